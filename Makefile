@@ -1,0 +1,19 @@
+.PHONY: run test check bench
+
+run:
+	@python3 wsgi.py
+
+test:
+	@python3 tests
+
+check:
+	@python3 tests --check
+
+# `make bench module_page_vs_y map_50k_ms` chooses some
+bench:
+	@python3 -m app.bootstrap test -m tests.bench $(filter-out bench,$(MAKECMDGOALS))
+
+ifeq (bench,$(firstword $(MAKECMDGOALS)))
+%:
+	@:
+endif
