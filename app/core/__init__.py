@@ -1,0 +1,1 @@
+"""What every slice stands on: the database, the clock, errors, the audit trail, tables as files. Knows nobody."""

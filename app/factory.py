@@ -1,0 +1,52 @@
+"""How the application is put together: every slice named by hand, in the order of the street."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from app import config
+from app.core import models as core_models  # noqa: F401  (tables of no slice)
+from app.core.db import db
+from app.web import current, errors, headers, pages, words
+
+
+def build(asked: Mapping[str, Any]) -> Flask:
+    """The application with these settings. Serves nothing before its database has been migrated."""
+    instance = Path(asked.get("INSTANCE", config.ROOT / "instance"))
+    app = Flask("app", instance_path=str(instance.resolve()))
+    app.config |= config.settings(instance, asked)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+
+    from app import cli
+    from app.competence import routes as competence_routes
+    from app.competence import service as competence_service
+    from app.content import queries as content_queries
+    from app.duties import models as duties_models  # noqa: F401
+    from app.followup import routes as followup_routes
+    from app.learning import routes as learning_routes
+    from app.people import routes as people_routes
+    from app.people import sign_in
+
+    db.init_app(app)
+    Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    login = LoginManager(app)
+    login.user_loader(sign_in.load)
+    app.extensions[current.LIBRARY] = content_queries.library
+    app.extensions[current.BOOKS] = competence_service.book
+
+    words.init(app)
+    headers.init(app)
+    errors.init(app)
+    pages.init(app)
+    for slice_ in (people_routes, learning_routes, competence_routes, followup_routes):
+        app.register_blueprint(slice_.bp)
+    cli.init(app)
+    return app

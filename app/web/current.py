@@ -1,0 +1,48 @@
+"""Who asks, and what `create_app` has put at hand for all slices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from flask_login import current_user
+
+from app.core.errors import NotAllowed
+from app.web.access import Scope
+
+BOOKS = "hallbar_grund_books"
+LIBRARY = "hallbar_grund_library"
+
+Booking = Callable[[int, Iterable[Any], datetime], None]
+"""What keeps the counters true: a subject, the new facts, and when."""
+
+
+def scope() -> Scope | None:
+    """The one who is signed in, or none."""
+    return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001
+
+
+def signed_in() -> Scope:
+    """The one who is signed in; a page that calls this is never reached by anybody else."""
+    found = scope()
+    if found is None:
+        raise NotAllowed("Du behöver logga in först.")
+    return found
+
+
+def subject() -> int:
+    """The subject key of the one who is signed in."""
+    return signed_in().subject
+
+
+def library() -> Any:
+    """The courses as last published: the content slice's `Library`."""
+    return current_app.extensions[LIBRARY]()
+
+
+def book(subject: int, facts: Iterable[Any], now: datetime) -> None:
+    """Write what new facts change in the kept counters, in the same transaction as the facts."""
+    booking: Booking = current_app.extensions[BOOKS]
+    booking(subject, facts, now)

@@ -1,0 +1,91 @@
+"""What every template has at hand: who is signed in, the menu, the municipality, addresses of static files."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.errors import NotAllowed, NotFound
+from app.core.models import Setting
+from app.web import access, current
+from app.web.access import Right
+
+MUNICIPALITY = "hallbar_grund_municipality"
+
+
+@cache
+def _version(path: Path, changed: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def static_url(name: str) -> str:
+    """The address of a static file with its version, so that it can be kept for a year."""
+    known: dict[str, str] = current_app.extensions.setdefault("hallbar_grund_static", {})
+    if name not in known or current_app.debug:
+        path = Path(current_app.static_folder or "") / name
+        known[name] = url_for("static", filename=name, v=_version(path, path.stat().st_mtime_ns))
+    return known[name]
+
+
+def municipality() -> str:
+    """The municipality's own name. Read once: it is set before the first start and a change asks for a new start."""
+    known = current_app.extensions.get(MUNICIPALITY)
+    if known is None:
+        known = db.session.scalar(select(Setting.value).where(Setting.key == "municipality"))
+        if known is not None:
+            current_app.extensions[MUNICIPALITY] = known
+    return known or ""
+
+
+def menu() -> list[tuple[str, str, bool]]:
+    """The pages that the one who is signed in may open: label, address, and whether it is this one."""
+    scope = current.scope()
+    if scope is None:
+        return []
+    offered = [(_("Utbildning"), "followup.start")]
+    if scope.held:
+        far = access.reach(scope, Right.PERSONS)
+        if far.places:
+            offered.append((_("Mina enheter"), "followup.units"))
+        if far.staff or far.elected or far.needs_reason:
+            offered.append((_("Personer"), "followup.persons"))
+    offered.append((_("Kompetens"), "competence.map"))
+    return [(label, url_for(endpoint), endpoint == request.endpoint) for label, endpoint in offered]
+
+
+def init(app: Flask) -> None:
+    """Ask the one access table before every page, and give templates what they need."""
+
+    @app.before_request
+    def may_open() -> Any:
+        endpoint = request.endpoint
+        if endpoint is None or endpoint == "static":
+            return None
+        scope = current.scope()
+        if access.may_open(scope, endpoint):
+            return None
+        if scope is not None:
+            right = access.ENDPOINTS.get(endpoint)
+            if right is None:
+                raise NotFound(_("Sidan finns inte."))
+            raise NotAllowed(access.FOR_WHOM.get(right, _("Sidan är inte för dig.")))
+        return _to_sign_in()
+
+    @app.context_processor
+    def at_hand() -> dict[str, Any]:
+        return {"scope": current.scope(), "municipality": municipality(), "menu": menu}
+
+    app.jinja_env.globals["static_url"] = static_url
+
+
+def _to_sign_in() -> Response:
+    asked = request.full_path.rstrip("?") if request.method == "GET" else None
+    answer = redirect(url_for("people.sign_in", vidare=asked if asked != "/" else None), 303)
+    return answer  # type: ignore[return-value]

@@ -1,0 +1,75 @@
+"""Words, days and numbers as they are written on screen: ”42 %”, ”1 204”, ”23 november 2026”."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import Babel, ngettext
+
+from app.core.clock import SWEDEN, swedish_day, today
+
+MONTHS = (
+    "januari februari mars april maj juni juli augusti september oktober november december"
+).split()
+NARROW_SPACE = "\u202f"
+NO_BREAK = "\u00a0"
+
+
+def day(value: date | datetime | None) -> str:
+    """”23 november 2026”; nothing for no day."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = swedish_day(value)
+    return f"{value.day}{NO_BREAK}{MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date | datetime | None) -> str:
+    """”12 mars”, with the year only when it is another than this one."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = swedish_day(value)
+    return day(value) if value.year != today().year else f"{value.day}{NO_BREAK}{MONTHS[value.month - 1]}"
+
+
+def moment(value: datetime | None) -> str:
+    """”23 november 2026 kl. 13.30” in Swedish time."""
+    if value is None:
+        return ""
+    return f"{day(value)} kl.{NO_BREAK}{value.astimezone(SWEDEN):%H.%M}"
+
+
+def number(value: int) -> str:
+    """”1 204”, with a space that does not break."""
+    return f"{value:,}".replace(",", NARROW_SPACE)
+
+
+def percent(part: int, whole: int | None = None) -> str:
+    """”42 %”: of `whole`, rounded half up, or `part` as it stands."""
+    share = part if whole is None else (200 * part + whole) // (2 * whole)
+    return f"{share}{NO_BREAK}%"
+
+
+def minutes(value: int) -> str:
+    """”8 minuter”."""
+    return ngettext("%(num)d minut", "%(num)d minuter", value)
+
+
+def locale() -> str:
+    """The language of the words on screen. Swedish is the source and the only edition so far."""
+    return "sv"
+
+
+def init(app: Flask) -> None:
+    """Make the words known to the application's templates."""
+    Babel(app, locale_selector=locale)
+    app.jinja_env.filters |= {
+        "day": day,
+        "short_day": short_day,
+        "moment": moment,
+        "number": number,
+        "percent": percent,
+        "minutes": minutes,
+    }
