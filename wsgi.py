@@ -1,7 +1,7 @@
 """The door of the house.
 
-`python3 wsgi.py` sets up, brings the database up to date and serves. `python3 wsgi.py COMMAND ...` is the same as
-`flask --app wsgi COMMAND ...`. For gunicorn and flask, `wsgi:app` is the application.
+`python3 wsgi.py` sets up, brings the database up to date and serves. `python3 wsgi.py COMMAND ...`
+is the same as `flask --app wsgi COMMAND ...`. The application for gunicorn and flask is `app`.
 """
 
 import os
@@ -16,6 +16,7 @@ def serve() -> None:
     from app import bootstrap, create_app
 
     host, port, public = address()
+    os.environ["PUBLIC_URL"] = public
     bootstrap.compile_words()
     with bootstrap.alone():
         free(host, port)
@@ -28,13 +29,14 @@ def serve() -> None:
             bootstrap.leave(str(no))
     print(f"Öppna {public} i webbläsaren. Avsluta med Ctrl+C.", flush=True)
     os.chdir(ROOT)
-    gunicorn = ["-m", "gunicorn", "--no-control-socket", "--log-level", "warning"]
-    workers = ["-w", "2", "--threads", "4", "-b", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
-    os.execv(sys.executable, [sys.executable, *gunicorn, *workers, "wsgi:app"])
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    options = ["-w", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
+    gunicorn = [sys.executable, "-m", "gunicorn", *options, "-b", place, "wsgi:app"]
+    os.execv(sys.executable, gunicorn)
 
 
 def address() -> tuple[str, int, str]:
-    """Host and port to serve on, and the address people use. Outside this machine only behind https."""
+    """Host and port to serve on, and the address people use; other machines only by https."""
     import ipaddress
 
     from app.bootstrap import leave
@@ -63,8 +65,8 @@ def free(host: str, port: int) -> None:
     from app.bootstrap import leave
 
     try:
-        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as door:
+        family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as door:
             door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             door.bind(where)
     except PermissionError:

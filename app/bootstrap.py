@@ -1,8 +1,9 @@
 """Set up what a command needs, then start it again there: standard library only.
 
-`ready("run")` makes `.venv`, installs the lock list with its hashes and runs the same command once more with the
-Python of `.venv`. When all stands it costs a few milliseconds. A `.venv` that is half made, moved
-or belongs to another Python is made anew; two starts at the same time wait for each other.
+`ready("run")` makes `.venv`, installs the lock list with its hashes and runs the same command once
+more with the Python of `.venv`. When all stands it costs a few milliseconds. A `.venv` that is half
+made, moved or belongs to another Python is made anew; two starts at the same time wait for each
+other.
 """
 
 from __future__ import annotations

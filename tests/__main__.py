@@ -1,7 +1,7 @@
-"""`python3 tests`: set up, then ruff, mypy and every test, those in Chromium and on PostgreSQL included.
+"""`python3 tests`: set up, then ruff, mypy and every test, also in Chromium and on PostgreSQL.
 
-Arguments go on to pytest. Two are for here: `--no-browser` leaves out the tests that need Chromium, and
-says so; `--check` stops before the tests.
+Arguments go on to pytest. Two are for here: `--no-browser` leaves out the tests that need Chromium,
+and says so; `--check` stops before the tests.
 """
 
 from __future__ import annotations
