@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
+from app.core.days import swedish_day
+
+__all__ = ["now", "swedish_day", "today"]
 
 
 def now() -> datetime:
@@ -16,8 +17,3 @@ def now() -> datetime:
 def today() -> date:
     """The day it is in Sweden."""
     return swedish_day(now())
-
-
-def swedish_day(moment: datetime) -> date:
-    """The Swedish calendar day of a moment with a time zone."""
-    return moment.astimezone(SWEDEN).date()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, event, text
+from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, Select, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -47,6 +48,22 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+AT_ONCE = 500
+"""How many values one statement names: databases limit how many a statement may carry."""
+
+
+def some_rows(query: Select[Any], column: Any, wanted: Collection[Any] | None) -> Iterator[Any]:
+    """The query's rows where `column` is one of `wanted`, a portion at a time; all rows when none are named."""
+    if wanted is None:
+        yield from db.session.execute(query.execution_options(yield_per=5000))
+        return
+    values = list(wanted)
+    for start in range(0, len(values), AT_ONCE):
+        portion = values[start : start + AT_ONCE]
+        one = column == portion[0] if len(portion) == 1 else column.in_(portion)
+        yield from db.session.execute(query.where(one))
 
 
 def insert(table: Any) -> Any:

@@ -74,15 +74,15 @@ class Completion(Model):
 
 
 class Certificate(Model):
-    """Proof that a person completed all parts of a course that were theirs, in the edition named."""
+    """Proof that a person completed all parts of a course that were theirs, by the completion that was the last."""
 
     __tablename__ = "certificate"
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    subject: Mapped[int] = mapped_column(ForeignKey(SUBJECT))
+    subject: Mapped[int] = mapped_column(ForeignKey(SUBJECT), index=True)
+    completion_id: Mapped[int] = mapped_column(ForeignKey("completion.id"), unique=True)
     course_id: Mapped[str] = mapped_column(String(80))
     edition: Mapped[int] = mapped_column(Integer)
     code: Mapped[str] = mapped_column(String(32), unique=True)
     minutes: Mapped[int] = mapped_column(Integer)
     modules: Mapped[Any] = mapped_column(JSON)
     issued_at: Mapped[datetime] = mapped_column(Moment)
-    __table_args__ = (UniqueConstraint("subject", "course_id", "edition"),)

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from flask import Flask
 from flask_babel import Babel, ngettext
 
-from app.core.clock import SWEDEN, swedish_day, today
+from app.core.clock import today
+from app.core.days import SWEDEN, swedish_day
 
 MONTHS = (
     "januari februari mars april maj juni juli augusti september oktober november december"

@@ -1,0 +1,131 @@
+"""Reading the counts, and the facts that they are counted from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.competence.models import RollUp, Standing, StandingDay
+from app.competence.rules import (
+    Booking,
+    FirstAnswer,
+    Profiles,
+    Reached,
+    ShownRule,
+    bookings,
+    shown_at,
+)
+from app.content import queries as content
+from app.core.days import swedish_day
+from app.core.db import db
+from app.duties import queries as duties
+from app.learning import queries as learning
+from app.learning.queries import Evidence
+from app.people import queries as people
+from app.people.rules import FOREVER, Population, Tree, standing_in
+
+RULE = ShownRule()
+
+Counts = dict[tuple[int, str, str], int]
+"""Place, competence and rung: how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is the same for everybody when one counts: tags, profiles and for how long completions hold."""
+
+    tags: Mapping[str, tuple[str, ...]]
+    profiles: tuple[Profiles, ...]
+    validity: Mapping[Population, int | None]
+
+
+def ground() -> Ground:
+    """Tags of every published text and question, the dated profiles, and the validity by population."""
+    return Ground(content.tags(), profiles(), duties.validity_by_population())
+
+
+def profiles() -> tuple[Profiles, ...]:
+    """The framework's role profiles with the days between which each held; the first holds from the beginning."""
+    known = [(swedish_day(at).toordinal(), needed) for at, needed in content.profiles()]
+    starts = [0, *(day for day, _ in known[1:])]
+    ends = [*starts[1:], FOREVER]
+    return tuple(
+        Profiles((start, end), needed)
+        for start, end, (_, needed) in zip(starts, ends, known, strict=True)
+        if start < end
+    )
+
+
+def reached(evidence: Evidence, tags: Mapping[str, tuple[str, ...]]) -> Reached:
+    """The rungs that a person's evidence reaches, with their days."""
+    completed: dict[str, list[int]] = {}
+    for fingerprint, at in evidence.completed:
+        for competence in tags.get(fingerprint, ()):
+            completed.setdefault(competence, []).append(swedish_day(at).toordinal())
+    answers: dict[str, list[FirstAnswer]] = {}
+    for fingerprint, right, at in evidence.first_answers:
+        for competence in tags.get(fingerprint, ()):
+            answers.setdefault(competence, []).append(FirstAnswer(at, right))
+    shown = {
+        competence: swedish_day(moment).toordinal()
+        for competence, given in answers.items()
+        if (moment := shown_at(given, RULE))
+    }
+    return Reached(completed, shown)
+
+
+def recount(subjects: Collection[int] | None = None) -> Iterator[tuple[int, Counter[Booking]]]:
+    """Each subject with everything it adds to the counts, derived from the facts alone."""
+    base = ground()
+    belongs = people.memberships(subjects)
+    away = people.away(subjects)
+    tree = people.tree() if subjects is None else _tree_for(belongs)
+    evidence = learning.evidence(subjects)
+    for subject, memberships in belongs.items():
+        standing = standing_in(memberships, away.get(subject, ()), tree)
+        held = reached(evidence.get(subject, Evidence()), base.tags)
+        yield subject, bookings(standing, base.profiles, held, base.validity)
+
+
+def _tree_for(belongs: Mapping[int, Collection[people.Membership]]) -> Tree:
+    places = {m.place_id for memberships in belongs.values() for m in memberships}
+    return people.tree_above(places) if len(places) < 50 else people.tree()
+
+
+def standing_day() -> date | None:
+    """Through which day the standing counts are summed."""
+    return db.session.scalar(select(StandingDay.day))
+
+
+def counts(
+    places: Collection[int], day: date, populations: Collection[str] | None = None
+) -> Counts:
+    """How many need each competence and stand on each rung in these places, as of a day. Two or three statements."""
+    through = standing_day()
+    found: Counts = Counter()
+    if through is not None and day >= through:
+        query = select(
+            Standing.place_id, Standing.competence, Standing.rung, func.sum(Standing.count)
+        ).where(Standing.place_id.in_(places))
+        if populations is not None:
+            query = query.where(Standing.population.in_(populations))
+        query = query.group_by(Standing.place_id, Standing.competence, Standing.rung)
+        found.update(
+            {(place, competence, rung): n for place, competence, rung, n in db.session.execute(query)}
+        )
+    changes = (
+        select(RollUp.place_id, RollUp.competence, RollUp.rung, func.sum(RollUp.change))
+        .where(RollUp.place_id.in_(places), RollUp.day <= day)
+        .group_by(RollUp.place_id, RollUp.competence, RollUp.rung)
+    )
+    if through is not None and day >= through:
+        changes = changes.where(RollUp.day > through)
+    if populations is not None:
+        changes = changes.where(RollUp.population.in_(populations))
+    for place, competence, rung, n in db.session.execute(changes):
+        found[place, competence, rung] = found.get((place, competence, rung), 0) + n
+    return found

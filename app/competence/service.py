@@ -1,0 +1,240 @@
+"""Keeping the counts true: every change of facts books its difference in the same transaction. Nothing here commits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, select
+
+from app.competence import queries
+from app.competence.models import RollUp, Standing, StandingDay
+from app.competence.rules import RUNGS, Booking, Reached, bookings
+from app.core.days import swedish_day
+from app.core.db import begin_writing, db, insert
+from app.learning import queries as learning
+from app.learning.models import Answer, Completion
+from app.learning.queries import Evidence
+from app.people import queries as people
+from app.people.rules import standing_in
+
+AT_ONCE = 2000
+
+
+def book(subject: int, facts: Iterable[Answer | Completion], now: datetime) -> None:
+    """Book what a person's new facts add: only the rungs that they newly reach."""
+    new = tuple(facts)
+    telling = [f for f in new if isinstance(f, Completion) or (f.first and f.right is not None)]
+    if not telling:
+        return
+    base = queries.ground()
+    after = learning.evidence([subject]).get(subject, Evidence())
+    before = _less(after, telling)
+    was, stands = queries.reached(before, base.tags), queries.reached(after, base.tags)
+    changed = _changed(was, stands, limited=any(base.validity.values()))
+    if not changed:
+        return
+    belongs = people.memberships([subject]).get(subject, [])
+    tree = people.tree_above({m.place_id for m in belongs})
+    standing = standing_in(belongs, people.away([subject]).get(subject, ()), tree)
+    difference: Counter[Booking] = Counter()
+    for sign, held in ((1, stands), (-1, was)):
+        booked = bookings(standing, base.profiles, _only(held, changed), base.validity, RUNGS)
+        difference.update({booking: sign * change for booking, change in booked.items()})
+    write(difference, swedish_day(now))
+
+
+def _less(evidence: Evidence, facts: Iterable[Answer | Completion]) -> Evidence:
+    """The evidence without these facts, as it was before them."""
+    done, first = list(evidence.completed), list(evidence.first_answers)
+    for fact in facts:
+        if isinstance(fact, Completion):
+            done.remove((fact.fingerprint, fact.completed_at))
+        else:
+            first.remove((fact.fingerprint, bool(fact.right), fact.answered_at))
+    return Evidence(tuple(done), tuple(first))
+
+
+def _changed(was: Reached, stands: Reached, limited: bool) -> frozenset[str]:
+    """The competences whose counts may differ. A completion that never runs out adds nothing when renewed."""
+    completed = {
+        competence
+        for competence, days in stands.completed.items()
+        if competence not in was.completed or (limited and days != was.completed[competence])
+    }
+    return frozenset(completed | (stands.shown.keys() - was.shown.keys()))
+
+
+def _only(held: Reached, competences: frozenset[str]) -> Reached:
+    return Reached(
+        {c: days for c, days in held.completed.items() if c in competences},
+        {c: day for c, day in held.shown.items() if c in competences},
+    )
+
+
+@contextmanager
+def rebooking(subjects: Collection[int] | None, now: datetime) -> Iterator[None]:
+    """Whatever changes inside the block (moves, leave, units, profiles) is booked as a difference at its end.
+
+    `subjects` are those whose counts may change, new ones included; none means everybody.
+    """
+    begin_writing()
+    before: Counter[Booking] = Counter()
+    for _, booked in queries.recount(subjects):
+        before.update(booked)
+    yield
+    db.session.flush()
+    after: Counter[Booking] = Counter()
+    for _, booked in queries.recount(subjects):
+        after.update(booked)
+    after.subtract(before)
+    write(after, swedish_day(now))
+
+
+def write(changes: Counter[Booking], today: date) -> None:
+    """Add changes to the dated counts, and to the standing ones as far as these are summed."""
+    booked = [(booking, change) for booking, change in changes.items() if change]
+    if not booked:
+        return
+    through = advance(today)
+    _add_dated(booked)
+    standing: Counter[tuple[int, str, str, str]] = Counter()
+    for (place, competence, rung, population, day), change in booked:
+        if day <= through.toordinal():
+            standing[place, competence, rung, population] += change
+    _add_standing(standing)
+
+
+def _add_dated(booked: list[tuple[Booking, int]]) -> None:
+    adding = insert(RollUp)
+    adding = adding.on_conflict_do_update(
+        index_elements=["place_id", "day", "competence", "rung", "population"],
+        set_={"change": RollUp.change + adding.excluded.change},
+    )
+    rows = [
+        {
+            "place_id": place,
+            "day": date.fromordinal(day),
+            "competence": competence,
+            "rung": rung,
+            "population": population,
+            "change": change,
+        }
+        for (place, competence, rung, population, day), change in sorted(booked)
+    ]
+    for start in range(0, len(rows), AT_ONCE):
+        db.session.execute(adding, rows[start : start + AT_ONCE])
+
+
+def _add_standing(changes: Counter[tuple[int, str, str, str]]) -> None:
+    adding = insert(Standing)
+    adding = adding.on_conflict_do_update(
+        index_elements=["place_id", "competence", "rung", "population"],
+        set_={"count": Standing.count + adding.excluded.count},
+    )
+    rows = [
+        {
+            "place_id": place,
+            "competence": competence,
+            "rung": rung,
+            "population": population,
+            "count": change,
+        }
+        for (place, competence, rung, population), change in sorted(changes.items())
+        if change
+    ]
+    for start in range(0, len(rows), AT_ONCE):
+        db.session.execute(adding, rows[start : start + AT_ONCE])
+
+
+def advance(today: date) -> date:
+    """Carry the standing counts forward to today, if they are not there: the day they now stand at."""
+    begin_writing()
+    row = db.session.scalars(
+        select(StandingDay).with_for_update().execution_options(populate_existing=True)
+    ).first()
+    if row is None:
+        db.session.execute(
+            insert(StandingDay)
+            .values(id=1, day=today)
+            .on_conflict_do_nothing(index_elements=["id"])
+        )
+        return today
+    if row.day >= today:
+        return row.day
+    passed = (
+        select(
+            RollUp.place_id,
+            RollUp.competence,
+            RollUp.rung,
+            RollUp.population,
+            func.sum(RollUp.change),
+        )
+        .where(RollUp.day > row.day, RollUp.day <= today)
+        .group_by(RollUp.place_id, RollUp.competence, RollUp.rung, RollUp.population)
+    )
+    _add_standing(
+        Counter({(p, c, r, pop): n for p, c, r, pop, n in db.session.execute(passed) if n})
+    )
+    row.day = today
+    return today
+
+
+def rebuild(today: date) -> None:
+    """Count everything again from the facts and keep that instead."""
+    begin_writing()
+    db.session.execute(delete(RollUp))
+    db.session.execute(delete(Standing))
+    db.session.execute(delete(StandingDay))
+    total: Counter[Booking] = Counter()
+    for _, booked in queries.recount():
+        total.update(booked)
+    write(total, today)
+
+
+def differences() -> list[str]:
+    """Where the kept counts differ from a recount of the facts; each as a Swedish line. Empty when all is true."""
+    expected: Counter[Booking] = Counter()
+    for _, booked in queries.recount():
+        expected.update(booked)
+    wrong = _dated_differences(expected)
+    through = queries.standing_day()
+    standing: Counter[tuple[int, str, str, str]] = Counter()
+    if through is not None:
+        for (place, competence, rung, population, day), change in expected.items():
+            if day <= through.toordinal():
+                standing[place, competence, rung, population] += change
+    kept = Counter(
+        {
+            (row.place_id, row.competence, row.rung, row.population): row.count
+            for row in db.session.scalars(select(Standing))
+        }
+    )
+    for key in sorted(standing.keys() | kept.keys()):
+        if standing[key] != kept[key]:
+            place, competence, rung, population = key
+            wrong.append(
+                f"standing: plats {place}, {competence}, {rung}, {population}: "
+                f"sparat {kept[key]}, omräknat {standing[key]}"
+            )
+    return wrong
+
+
+def _dated_differences(expected: Counter[Booking]) -> list[str]:
+    wrong = []
+    kept: Counter[Booking] = Counter(
+        {
+            (r.place_id, r.competence, r.rung, r.population, r.day.toordinal()): r.change
+            for r in db.session.execute(select(RollUp.__table__))
+        }
+    )
+    for key in sorted(expected.keys() | kept.keys()):
+        if expected[key] != kept[key]:
+            place, competence, rung, population, day = key
+            wrong.append(
+                f"roll_up: plats {place}, {competence}, {rung}, {population}, "
+                f"{date.fromordinal(day)}: sparat {kept[key]}, omräknat {expected[key]}"
+            )
+    return wrong

@@ -1,0 +1,167 @@
+"""What one person owes under one requirement on one day. Pure: the only place where status is derived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from app.people.rules import STAFF, Membership, Population, Span, common, joined, months_later, span
+
+
+class Status(StrEnum):
+    """Where a duty stands. The order is the precedence in which parts are counted (domain.md §9.2).
+
+    One departure: who is done has been reached, so “done” goes before “unreachable”.
+    """
+
+    AWAY = "away"
+    DONE = "done"
+    UNREACHABLE = "unreachable"
+    EXPIRED = "expired"
+    STARTED = "started"
+    NOT_STARTED = "not_started"
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One round: for everybody (no place), or for the one body whose mandate period it is."""
+
+    from_day: date
+    to_day: date | None = None
+    place_id: int | None = None
+
+    @property
+    def span(self) -> Span:
+        return span(self.from_day, self.to_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """That some populations shall take a course within `days` of their own start in the cycle."""
+
+    key: str
+    title: str
+    course_id: str
+    wording: str
+    populations: frozenset[Population]
+    start_day: date
+    days: int
+    validity_months: int | None
+    cycles: tuple[Cycle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the person: the modules that are theirs, what is completed, begun, and days away."""
+
+    modules: tuple[str, ...]
+    completed: Mapping[str, date] = field(default_factory=dict)
+    begun_on: date | None = None
+    away: tuple[Span, ...] = ()
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a person owes: status, since when, due when, and the modules left."""
+
+    requirement: Requirement
+    status: Status
+    since: date
+    due: date
+    left: tuple[str, ...]
+    done_on: date | None = None
+    late: bool = False
+
+
+def duty(
+    requirement: Requirement, assignments: Iterable[Membership], facts: Facts, date: date
+) -> Duty | None:
+    """What the person owes under the requirement on that day, or none if it is not asked of them.
+
+    Asked of who belongs to its populations in a cycle that has not ended; who begins later is asked from that day but
+    may see it before. Leave from work pauses what is asked of staff alone. Of several cycles (several bodies) the one that is due first is the one that counts, and once.
+    """
+    away = facts.away if requirement.populations <= STAFF else ()
+    asked = [
+        found
+        for cycle in requirement.cycles
+        if (found := _asked(requirement, cycle, assignments, away, date))
+    ]
+    if not asked:
+        return None
+    due, since = min(asked)
+    standing = {
+        module: day
+        for module, day in facts.completed.items()
+        if holds(day, requirement.validity_months, date)
+    }
+    left = tuple(module for module in facts.modules if module not in standing)
+    done_on = max((standing[m] for m in facts.modules), default=None) if not left else None
+    status = _status(facts, left, away, date)
+    late = due < date and status not in (Status.DONE, Status.AWAY)
+    return Duty(requirement, status, since, due, left, done_on, late)
+
+
+def holds(completed: date, months: int | None, day: date) -> bool:
+    """Whether a completion still counts that day; without validity it counts for good."""
+    return months is None or day < months_later(completed, months)
+
+
+def due_day(since: date, days: int, away: Iterable[Span]) -> date:
+    """The last day: `days` after the start, with every day away on the way added. Being away is never being late."""
+    left, day = days, since
+    holes = joined(away)
+    while True:
+        hole = next((h for h in holes if h[1] > day.toordinal()), None)
+        if hole is None or hole[0] > day.toordinal() + left:
+            return day + timedelta(days=left)
+        left -= max(0, hole[0] - day.toordinal())
+        if hole[1] > date.max.toordinal():
+            return date.max
+        day = date.fromordinal(hole[1])
+        holes = holes[1:]
+
+
+def _asked(
+    requirement: Requirement,
+    cycle: Cycle,
+    assignments: Iterable[Membership],
+    away: Iterable[Span],
+    day: date,
+) -> tuple[date, date] | None:
+    """Due day and start of the person's own time in the cycle, if the cycle asks it of them that day or later."""
+    if cycle.to_day is not None and cycle.to_day < day:
+        return None
+    within = common(cycle.span, span(requirement.start_day, None))
+    if within is None:
+        return None
+    spans = [
+        shared
+        for membership in assignments
+        if membership.population in requirement.populations
+        and cycle.place_id in (None, membership.place_id)
+        and (shared := common(membership.span, within))
+    ]
+    for start, end in joined(spans):
+        if day.toordinal() < end:
+            since = date.fromordinal(start)
+            return due_day(since, requirement.days, away), since
+    return None
+
+
+def _status(
+    facts: Facts, left: tuple[str, ...], away: Iterable[Span], day: date
+) -> Status:
+    today = day.toordinal()
+    if any(start <= today < end for start, end in away):
+        return Status.AWAY
+    if not left:
+        return Status.DONE
+    if not facts.reachable:
+        return Status.UNREACHABLE
+    if any(module in facts.completed for module in left):
+        return Status.EXPIRED
+    return Status.STARTED if facts.begun_on or facts.completed else Status.NOT_STARTED

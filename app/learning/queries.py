@@ -1,0 +1,167 @@
+"""Reading the ledger: one person's own, and sums by person for who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, case, func, select
+
+from app.content.rules import Module
+from app.core.days import swedish_day
+from app.core.db import db, some_rows
+from app.core.errors import NotFound
+from app.learning.models import Answer, AnswerText, Certificate, Completion
+from app.learning.rules import Progress, Tried
+from app.people import queries as people
+from app.people.rules import TRACKS
+
+_TRIED = (
+    select(
+        Answer.question_id,
+        func.max(case((Answer.right, 1), (Answer.right.is_(False), 0))),
+        func.max(Answer.answered_at),
+    )
+    .where(
+        Answer.subject == bindparam("subject"),
+        Answer.course_id == bindparam("course"),
+        Answer.module_id == bindparam("module"),
+    )
+    .group_by(Answer.question_id)
+)
+_STOOD = select(Completion.module_id, func.min(Completion.completed_at)).where(
+    Completion.subject == bindparam("subject"), Completion.course_id == bindparam("course")
+).group_by(Completion.module_id)
+_BEGUN = select(Answer.module_id, func.min(Answer.answered_at)).where(
+    Answer.subject == bindparam("subject"), Answer.course_id == bindparam("course")
+).group_by(Answer.module_id)
+
+
+def progress(subject: int, module: Module) -> Progress:
+    """Where the person stands in the module. One statement."""
+    found = db.session.execute(
+        _TRIED, {"subject": subject, "course": module.course_id, "module": module.id}
+    )
+    tried = {
+        question: Tried(question, None if right is None else bool(right), at)
+        for question, right, at in found
+    }
+    return Progress(module.asked, tried)
+
+
+def completed(subject: int, course_id: str) -> dict[str, date]:
+    """The day each module of the course was first completed. One statement."""
+    found = db.session.execute(_STOOD, {"subject": subject, "course": course_id})
+    return {module: swedish_day(at) for module, at in found}
+
+
+def begun(subject: int, course_id: str) -> dict[str, date]:
+    """The day each module was first answered in. One statement."""
+    found = db.session.execute(_BEGUN, {"subject": subject, "course": course_id})
+    return {module: swedish_day(at) for module, at in found}
+
+
+def completed_by_all(course_id: str) -> dict[int, dict[str, date]]:
+    """For everybody: the day each module of the course was first completed. One statement."""
+    query = (
+        select(Completion.subject, Completion.module_id, func.min(Completion.completed_at))
+        .where(Completion.course_id == course_id)
+        .group_by(Completion.subject, Completion.module_id)
+    )
+    found: dict[int, dict[str, date]] = {}
+    for subject, module, at in db.session.execute(query):
+        found.setdefault(subject, {})[module] = swedish_day(at)
+    return found
+
+
+def begun_by_all(course_id: str) -> dict[int, date]:
+    """For everybody who has answered anything in the course: the first day. One statement."""
+    query = (
+        select(Answer.subject, func.min(Answer.answered_at))
+        .where(Answer.course_id == course_id)
+        .group_by(Answer.subject)
+    )
+    return {subject: swedish_day(at) for subject, at in db.session.execute(query)}
+
+
+def answer_with_key(subject: int, key: str) -> Answer | None:
+    """The answer that this very submission made before, if it did."""
+    return db.session.scalar(select(Answer).where(Answer.subject == subject, Answer.key == key))
+
+
+def answer_of(subject: int, answer_id: int) -> tuple[Answer, str | None]:
+    """One of the person's own answers with its free text; another person's answer is not found."""
+    row = db.session.execute(
+        select(Answer, AnswerText.text)
+        .outerjoin(AnswerText, AnswerText.answer_id == Answer.id)
+        .where(Answer.id == answer_id, Answer.subject == subject)
+    ).first()
+    if row is None:
+        raise NotFound("Svaret finns inte. Gå till startsidan och fortsätt därifrån.")
+    return row[0], row[1]
+
+
+def certificates(subject: int) -> list[Certificate]:
+    """The person's certificates, newest first."""
+    return list(
+        db.session.scalars(
+            select(Certificate)
+            .where(Certificate.subject == subject)
+            .order_by(Certificate.issued_at.desc())
+        )
+    )
+
+
+def certificate_of(subject: int, code: str) -> Certificate:
+    """One of the person's own certificates; another person's is not found."""
+    found = db.session.scalar(
+        select(Certificate).where(Certificate.subject == subject, Certificate.code == code)
+    )
+    if found is None:
+        raise NotFound("Intyget finns inte. Dina intyg finns på startsidan.")
+    return found
+
+
+def tracks(subject: int, day: date) -> tuple[str, ...]:
+    """The tracks that are the person's: by every population that the person belongs to, now or later."""
+    found = {"alla"}
+    for belongs in people.memberships([subject]).get(subject, ()):
+        if belongs.to_day is None or belongs.to_day >= day:
+            found.update(TRACKS[belongs.population])
+    return tuple(sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the ledger says of one person for the competences: texts completed and questions first answered."""
+
+    completed: tuple[tuple[str, datetime], ...] = ()
+    first_answers: tuple[tuple[str, bool, datetime], ...] = ()
+
+
+def evidence(subjects: Collection[int] | None = None) -> dict[int, Evidence]:
+    """By subject: (fingerprint, when) of completions and (fingerprint, right, when) of first graded answers.
+
+    Two statements for a subject, or for all when none are named.
+    """
+    done: dict[int, list[tuple[str, datetime]]] = {}
+    for subject, fingerprint, at in some_rows(
+        select(Completion.subject, Completion.fingerprint, Completion.completed_at),
+        Completion.subject,
+        subjects,
+    ):
+        done.setdefault(subject, []).append((fingerprint, at))
+    first: dict[int, list[tuple[str, bool, datetime]]] = {}
+    for subject, fingerprint, right, at in some_rows(
+        select(Answer.subject, Answer.fingerprint, Answer.right, Answer.answered_at).where(
+            Answer.first, Answer.right.is_not(None)
+        ),
+        Answer.subject,
+        subjects,
+    ):
+        first.setdefault(subject, []).append((fingerprint, right, at))
+    return {
+        subject: Evidence(tuple(done.get(subject, ())), tuple(first.get(subject, ())))
+        for subject in done.keys() | first.keys()
+    }

@@ -1,0 +1,128 @@
+"""Doing: answering, and what follows from it. Nothing here commits."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.content.rules import Course, Given, Module, Question, is_right
+from app.core.days import swedish_day
+from app.core.db import begin_writing, db
+from app.core.errors import NotFound
+from app.learning import queries
+from app.learning.models import Answer, AnswerText, Certificate, Completion
+from app.learning.rules import Progress, Tried
+from app.people.models import Subject
+
+Fact = Answer | Completion
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The answer as kept, and the new facts that came of it (none when the same submission came twice)."""
+
+    answer: Answer
+    facts: tuple[Fact, ...] = ()
+    progress: Progress | None = None
+
+
+def answer(
+    subject: int,
+    course: Course,
+    module: Module,
+    question: Question,
+    given: Given,
+    key: str,
+    now: datetime,
+) -> Recorded:
+    """Keep the answer with the version of the question it answers; the same key again is the same answer.
+
+    Completes the module when this was what it lacked, and issues the certificate when that was what the course lacked.
+    """
+    if question.id not in {asked.id for asked in module.asked}:
+        raise NotFound("Frågan hör inte till den här delen. Gå tillbaka till delen och fortsätt därifrån.")
+    _lock(subject)
+    if earlier := queries.answer_with_key(subject, key):
+        return Recorded(earlier)
+    before = queries.progress(subject, module)
+    row = Answer(
+        subject=subject,
+        course_id=course.id,
+        module_id=module.id,
+        question_id=question.id,
+        edition=module.edition,
+        fingerprint=question.fingerprint,
+        form=question.form,
+        given=given.as_json(),
+        right=is_right(question, given),
+        first=question.id not in before.tried,
+        key=key,
+        answered_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    if given.text:
+        db.session.add(AnswerText(answer_id=row.id, text=given.text))
+    facts: list[Fact] = [row]
+    after = _with(before, row)
+    if after.is_complete(course.pass_rule) and not before.is_complete(course.pass_rule):
+        facts += _complete(subject, course, module, after, now)
+    return Recorded(row, tuple(facts), after)
+
+
+def _lock(subject: int) -> None:
+    """One submission at a time for each person, so that a double press cannot count twice."""
+    begin_writing()
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(Subject.key).where(Subject.key == subject).with_for_update())
+
+
+def _with(before: Progress, row: Answer) -> Progress:
+    earlier = before.tried.get(row.question_id)
+    right = row.right or bool(earlier and earlier.right) if row.right is not None else None
+    tried = Tried(row.question_id, right, row.answered_at)
+    return Progress(before.asked, {**before.tried, row.question_id: tried})
+
+
+def _complete(
+    subject: int, course: Course, module: Module, progress: Progress, now: datetime
+) -> list[Fact]:
+    done = queries.completed(subject, course.id)
+    if module.id in done:
+        return []
+    completion = Completion(
+        subject=subject,
+        course_id=course.id,
+        module_id=module.id,
+        edition=module.edition,
+        fingerprint=module.fingerprint,
+        right=progress.grade.right,
+        total=progress.grade.total,
+        completed_at=now,
+    )
+    db.session.add(completion)
+    db.session.flush()
+    mine = course.modules_for(queries.tracks(subject, swedish_day(now)))
+    if {m.id for m in mine} <= {*done, module.id}:
+        _certify(completion, course, mine, now)
+    return [completion]
+
+
+def _certify(
+    last: Completion, course: Course, modules: tuple[Module, ...], now: datetime
+) -> None:
+    db.session.add(
+        Certificate(
+            subject=last.subject,
+            completion_id=last.id,
+            course_id=course.id,
+            edition=course.edition,
+            code=secrets.token_urlsafe(16),
+            minutes=sum(module.minutes for module in modules),
+            modules=[{"id": module.id, "title": module.title} for module in modules],
+            issued_at=now,
+        )
+    )

@@ -1,0 +1,169 @@
+"""Reading who belongs where. All spans with their days; who asks decides which day counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.core.db import db, some_rows
+from app.people.models import (
+    Assignment,
+    Employment,
+    Leave,
+    MandatePeriod,
+    Person,
+    Place,
+    PlaceVersion,
+)
+from app.people.rules import (
+    Membership,
+    Span,
+    Tree,
+    Version,
+    elected_population,
+    span,
+    staff_population,
+)
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person as shown in a list to who may see names."""
+
+    person_id: int
+    subject: int
+    given_name: str
+    family_name: str
+    reachable: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def sort_key(self) -> tuple[str, str]:
+        return swedish(self.family_name), swedish(self.given_name)
+
+
+def swedish(text: str) -> str:
+    """A key that sorts å, ä, ö last and in that order; no database here does."""
+    return text.casefold().translate(str.maketrans("åäöæøé", "{|}|}e"))
+
+
+_EMPLOYMENTS = select(
+    Employment.subject,
+    Employment.place_id,
+    Employment.form,
+    Employment.manager,
+    Employment.from_day,
+    Employment.to_day,
+)
+_ASSIGNMENTS = select(
+    Assignment.subject,
+    Assignment.place_id,
+    Assignment.position,
+    Assignment.from_day,
+    Assignment.to_day,
+)
+_LEAVES = select(Leave.subject, Leave.from_day, Leave.to_day)
+_VERSIONS = select(
+    PlaceVersion.place_id,
+    PlaceVersion.parent_id,
+    PlaceVersion.name,
+    PlaceVersion.from_day,
+    PlaceVersion.to_day,
+)
+
+
+def memberships(subjects: Collection[int] | None = None) -> dict[int, list[Membership]]:
+    """Employments and assignments, past and to come, by subject. Two statements."""
+    found: dict[int, list[Membership]] = {}
+    for subject, place, form, manager, from_day, to_day in some_rows(
+        _EMPLOYMENTS, Employment.subject, subjects
+    ):
+        belongs = Membership(place, staff_population(form, manager), from_day, to_day)
+        found.setdefault(subject, []).append(belongs)
+    for subject, place, position, from_day, to_day in some_rows(
+        _ASSIGNMENTS, Assignment.subject, subjects
+    ):
+        belongs = Membership(place, elected_population(position), from_day, to_day)
+        found.setdefault(subject, []).append(belongs)
+    return found
+
+
+def away(subjects: Collection[int] | None = None) -> dict[int, tuple[Span, ...]]:
+    """Spans of leave by subject. One statement."""
+    found: dict[int, tuple[Span, ...]] = {}
+    for subject, from_day, to_day in some_rows(_LEAVES, Leave.subject, subjects):
+        found[subject] = (*found.get(subject, ()), span(from_day, to_day))
+    return found
+
+
+def tree() -> Tree:
+    """The whole dated tree of units and bodies. One statement."""
+    return Tree.of(Version(*row) for row in db.session.execute(_VERSIONS))
+
+
+def tree_above(places: Collection[int]) -> Tree:
+    """The part of the tree that stands, or has stood, above these places. One statement."""
+    start = select(*_VERSIONS.selected_columns).where(PlaceVersion.place_id.in_(places))
+    line = start.cte("line", recursive=True)
+    above = line.union(
+        select(*_VERSIONS.selected_columns).join(line, PlaceVersion.place_id == line.c.parent_id)
+    )
+    return Tree.of(Version(*row) for row in db.session.execute(select(above)))
+
+
+def kinds() -> dict[int, str]:
+    """Each place's kind: unit, company or body."""
+    return {place: kind for place, kind in db.session.execute(select(Place.id, Place.kind))}
+
+
+def named(subjects: Collection[int] | None = None) -> dict[int, Named]:
+    """Names by subject. Protected people and closed accounts are not among them."""
+    query = select(
+        Person.subject,
+        Person.id,
+        Person.given_name,
+        Person.family_name,
+        Person.email,
+        Person.username,
+    ).where(Person.active, ~Person.protected)
+    return {
+        subject: Named(person_id, subject, given, family, bool(email or username))
+        for subject, person_id, given, family, email, username in some_rows(
+            query, Person.subject, subjects
+        )
+    }
+
+
+def reachable(subject: int) -> bool:
+    """Whether the person can be reached at all: has an e-mail address or a user name."""
+    row = db.session.execute(
+        select(Person.email, Person.username).where(Person.subject == subject)
+    ).first()
+    return row is not None and any(row)
+
+
+def subjects() -> list[int]:
+    """Every subject that has ever belonged somewhere, in order."""
+    return sorted(
+        db.session.scalars(select(Employment.subject).union(select(Assignment.subject)))
+    )
+
+
+def members_of(places: Collection[int]) -> frozenset[int]:
+    """The subjects that belong, have belonged or will belong directly to any of these places."""
+    found: set[int] = set()
+    for table in (Employment, Assignment):
+        query = select(table.subject).where(table.place_id.in_(places)).distinct()
+        found.update(db.session.scalars(query))
+    return frozenset(found)
+
+
+def mandate_periods() -> list[tuple[int, date, date]]:
+    """Body, first day and last day of every mandate period."""
+    query = select(MandatePeriod.place_id, MandatePeriod.from_day, MandatePeriod.to_day)
+    return [(place, first, last) for place, first, last in db.session.execute(query)]
