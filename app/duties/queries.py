@@ -14,7 +14,7 @@ from app.duties import models
 from app.duties.rules import Cycle, Duty, Facts, Requirement, duty
 from app.learning import queries as learning
 from app.people import queries as people
-from app.people.rules import TRACKS, Membership, Population, Span
+from app.people.rules import Membership, Population, Span, tracks
 
 def requirements() -> tuple[Requirement, ...]:
     """All requirements with their cycles, in the order they were made. One statement."""
@@ -79,13 +79,11 @@ class Owed:
     duties: tuple[Duty, ...]
 
 
-def modules_of(library: Library, course_id: str, belongs: Collection[Membership], day: date) -> tuple[str, ...]:
+def modules_of(
+    library: Library, course_id: str, belongs: Collection[Membership], day: date
+) -> tuple[str, ...]:
     """The ids of the modules that are a person's by all populations now or to come, each once, in order."""
-    tracks = {"alla"}
-    for membership in belongs:
-        if membership.to_day is None or membership.to_day >= day:
-            tracks.update(TRACKS[membership.population])
-    return tuple(m.id for m in library.course(course_id).modules_for(tuple(sorted(tracks))))
+    return tuple(m.id for m in library.course(course_id).modules_for(tracks(belongs, day)))
 
 
 def owed_by(subject: int, library: Library, day: date) -> Owed:

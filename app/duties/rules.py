@@ -13,9 +13,11 @@ from app.people.rules import STAFF, Membership, Population, Span, common, joined
 class Status(StrEnum):
     """Where a duty stands. The order is the precedence in which parts are counted (domain.md §9.2).
 
-    One departure: who is done has been reached, so “done” goes before “unreachable”.
+    Two departures: who begins later stands apart until then, and who is done has been reached, so “done” goes before
+    “unreachable”.
     """
 
+    UPCOMING = "upcoming"
     AWAY = "away"
     DONE = "done"
     UNREACHABLE = "unreachable"
@@ -100,7 +102,7 @@ def duty(
     }
     left = tuple(module for module in facts.modules if module not in standing)
     done_on = max((standing[m] for m in facts.modules), default=None) if not left else None
-    status = _status(facts, left, away, date)
+    status = _status(facts, left, away, since, date)
     late = due < date and status not in (Status.DONE, Status.AWAY)
     return Duty(requirement, status, since, due, left, done_on, late)
 
@@ -153,9 +155,11 @@ def _asked(
 
 
 def _status(
-    facts: Facts, left: tuple[str, ...], away: Iterable[Span], day: date
+    facts: Facts, left: tuple[str, ...], away: Iterable[Span], since: date, day: date
 ) -> Status:
     today = day.toordinal()
+    if since > day:
+        return Status.UPCOMING if left else Status.DONE
     if any(start <= today < end for start, end in away):
         return Status.AWAY
     if not left:

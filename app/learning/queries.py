@@ -15,7 +15,7 @@ from app.core.errors import NotFound
 from app.learning.models import Answer, AnswerText, Certificate, Completion
 from app.learning.rules import Progress, Tried
 from app.people import queries as people
-from app.people.rules import TRACKS
+from app.people import rules as people_rules
 
 _TRIED = (
     select(
@@ -124,12 +124,8 @@ def certificate_of(subject: int, code: str) -> Certificate:
 
 
 def tracks(subject: int, day: date) -> tuple[str, ...]:
-    """The tracks that are the person's: by every population that the person belongs to, now or later."""
-    found = {"alla"}
-    for belongs in people.memberships([subject]).get(subject, ()):
-        if belongs.to_day is None or belongs.to_day >= day:
-            found.update(TRACKS[belongs.population])
-    return tuple(sorted(found))
+    """The tracks that are the person's. Two statements."""
+    return people_rules.tracks(people.memberships([subject]).get(subject, ()), day)
 
 
 @dataclass(frozen=True, slots=True)

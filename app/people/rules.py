@@ -59,6 +59,15 @@ class Membership:
         return self.from_day <= day and (self.to_day is None or day <= self.to_day)
 
 
+def tracks(memberships: Iterable[Membership], day: date) -> tuple[str, ...]:
+    """The tracks that are a person's on a day: the common one, and those of every population now or to come."""
+    found = {"alla"}
+    for belongs in memberships:
+        if belongs.to_day is None or belongs.to_day >= day:
+            found.update(TRACKS[belongs.population])
+    return tuple(sorted(found))
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """Where a place stands, and what it is called, from a day to a last day (or on)."""

@@ -1,0 +1,42 @@
+"""What the map can be narrowed to, all of it in the address."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, SelectField
+
+from app.people.rules import Population
+
+RUNG = {"completed": _l("Genomfört"), "shown": _l("Visat")}
+
+POPULATIONS: dict[str, tuple[Population, ...]] = {
+    "anstallda": ("manager", "employee", "hourly"),
+    "chefer": ("manager",),
+    "manadsavlonade": ("employee",),
+    "timavlonade": ("hourly",),
+    "ledamoter": ("member",),
+    "ersattare": ("deputy",),
+}
+
+
+class MapFilter(Form):
+    """The place, how far down, the rung and the group."""
+
+    enhet = SelectField(_l("Enhet eller organ"))
+    niva = SelectField(
+        _l("Visa"),
+        choices=[("1", _l("Närmaste nivån")), ("2", _l("Två nivåer ned")), ("alla", _l("Alla under"))],
+    )
+    grad = SelectField(_l("Belägg"), choices=list(RUNG.items()))
+    grupp = SelectField(
+        _l("Grupp"),
+        choices=[
+            ("", _l("Alla")),
+            ("anstallda", _l("Anställda")),
+            ("chefer", _l("Chefer")),
+            ("manadsavlonade", _l("Månadsavlönade")),
+            ("timavlonade", _l("Timavlönade")),
+            ("ledamoter", _l("Ledamöter")),
+            ("ersattare", _l("Ersättare")),
+        ],
+    )

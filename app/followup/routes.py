@@ -1,0 +1,277 @@
+"""The start page, the manager's units and the list of persons, each as page and as file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.content.library import Library
+from app.core import clock, table
+from app.core.db import db
+from app.core.errors import NotFound
+from app.duties import queries as duties
+from app.duties.rules import Duty, Status
+from app.followup import queries, rules, service
+from app.followup.forms import POPULATION, STATUS, PersonFilter, ReasonForm
+from app.followup.rules import PersonRow, Wanted
+from app.learning import queries as learning
+from app.learning import rules as learning_rules
+from app.people.queries import swedish
+from app.web import access, current
+from app.web.access import Reach, Right
+from app.web.files import download
+
+bp = Blueprint("followup", __name__)
+
+
+@bp.get("/")
+def start() -> str:
+    """One next thing, what is owed and when, and the person's own list."""
+    library, today, subject = current.library(), clock.today(), current.subject()
+    course = library.main_course
+    owed = duties.owed_by(subject, library, today)
+    done, begun = learning.standing(subject, course.id)
+    mine = course.modules_for(duties.tracks(owed.memberships, today))
+    rows = learning_rules.rows(mine, done, begun)
+    following = learning_rules.next_row(rows)
+    return render_template(
+        "followup/start.html",
+        course=course,
+        course_title=course.title,
+        rows=rows,
+        next=following,
+        next_number=rows.index(following) + 1 if following else None,
+        duties=[_spoken(d) for d in owed.duties],
+        certificates=learning.certificates(subject) if following is None else [],
+    )
+
+
+def _spoken(owed: Duty) -> dict[str, Any]:
+    return {
+        "title": owed.requirement.title,
+        "wording": owed.requirement.wording,
+        "due": owed.due,
+        "late": owed.late,
+        "done_on": owed.done_on,
+        "paused": owed.status is Status.AWAY,
+    }
+
+
+@bp.get("/personer")
+def persons() -> str | BaseResponse:
+    """Who is asked, what is left and since when, for whom may see names."""
+    reach = access.reach(current.scope(), Right.PERSONS)
+    if reach.needs_reason and not (reach.staff or reach.elected or reach.places):
+        return redirect(url_for(".reason"), 303)
+    today = clock.today()
+    listed = queries.listing(current.library(), reach, today)
+    form = _filter(listed, reach, today)
+    wanted = _wanted(form, listed, today)
+    rows = rules.in_order(row for row in listed.rows if wanted.keeps(row))
+    shown, number, pages = rules.page(rows, _number(request.args.get("sida")))
+    return render_template(
+        "followup/persons.html",
+        form=form,
+        filtered=bool(_query()),
+        heading=_finding(rows),
+        count=len(rows),
+        rows=[_shown(row, today) for row in shown],
+        parts=_parts(rows),
+        page=number,
+        pages=pages,
+        prev_url=url_for(".persons", **_query(sida=number - 1)) if number > 1 else None,
+        next_url=url_for(".persons", **_query(sida=number + 1)) if number < pages else None,
+        csv_url=url_for(".persons_file", ending="csv", **_query()),
+        xlsx_url=url_for(".persons_file", ending="xlsx", **_query()),
+        today=today,
+    )
+
+
+@bp.get("/personer.<any(csv, xlsx):ending>")
+def persons_file(ending: str) -> BaseResponse:
+    """The same list, whole, as a file."""
+    scope, today, now = current.signed_in(), clock.today(), clock.now()
+    reach = access.reach(scope, Right.PERSONS)
+    if reach.needs_reason and not (reach.staff or reach.elected or reach.places):
+        return redirect(url_for(".reason"), 303)
+    listed = queries.listing(current.library(), reach, today)
+    wanted = _wanted(_filter(listed, reach, today), listed, today)
+    rows = rules.in_order(row for row in listed.rows if wanted.keeps(row))
+    service.took_out(scope, f"personer.{ending}", len(rows), now)
+    db.session.commit()
+    return download(_table("personer", rows, today), ending, today)
+
+
+@bp.get("/enheter")
+def units() -> str:
+    """A manager's own units, with how many are left in each."""
+    reach = access.reach(current.scope(), Right.PERSONS)
+    today = clock.today()
+    listed = queries.listing(current.library(), reach, today)
+    rows = queries.unit_rows(listed, reach, today)
+    dues = [row.duty.due for row in listed.rows if row.duty.status in rules.LEFT]
+    return render_template(
+        "followup/units.html", rows=rows, due=rules.earliest(dues), today=today
+    )
+
+
+@bp.get("/enheter/<int:place_id>")
+def unit(place_id: int) -> str:
+    """Who is left in one unit, and why."""
+    rows, name, today = _unit(place_id)
+    return render_template(
+        "followup/unit.html",
+        name=name,
+        heading=_finding(rows),
+        due=rules.earliest(row.duty.due for row in rows if row.duty.status in rules.LEFT),
+        rows=[_shown(row, today) for row in rows],
+        parts=_parts(rows, linked=False),
+        csv_url=url_for(".unit_file", place_id=place_id, ending="csv"),
+        xlsx_url=url_for(".unit_file", place_id=place_id, ending="xlsx"),
+        today=today,
+    )
+
+
+@bp.get("/enheter/<int:place_id>.<any(csv, xlsx):ending>")
+def unit_file(place_id: int, ending: str) -> BaseResponse:
+    """The unit's list as a file."""
+    rows, _name, today = _unit(place_id)
+    service.took_out(current.signed_in(), f"enheter/{place_id}.{ending}", len(rows), clock.now())
+    db.session.commit()
+    return download(_table(f"enhet-{place_id}", rows, today), ending, today)
+
+
+@bp.route("/personer/skal", methods=["GET", "POST"])
+def reason() -> str | BaseResponse | tuple[str, int]:
+    """An auditor says why names are needed; it is logged before anything is shown."""
+    form = ReasonForm()
+    if request.method == "GET":
+        return render_template("followup/reason.html", form=form)
+    if not form.validate():
+        return render_template("followup/reason.html", form=form), 422
+    service.give_reason(current.signed_in(), form.reason.data, clock.now())
+    db.session.commit()
+    return redirect(url_for(".persons"), 303)
+
+
+def _unit(place_id: int) -> tuple[list[PersonRow], str, date]:
+    reach, today = access.reach(current.scope(), Right.PERSONS), clock.today()
+    if reach.needs_reason and not reach.everything:
+        raise NotFound(_("Skriv först ett skäl under Personer."))
+    listed = queries.listing(current.library(), reach, today, place_id)
+    name = queries.place_within(listed.tree, listed.kinds, reach, place_id, today)
+    return rules.in_order(listed.rows), name, today
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 7 else 1
+
+
+def _query(**changed: Any) -> dict[str, Any]:
+    kept = {k: v for k, v in request.args.items() if v and k in PersonFilter()._fields}
+    return {**kept, **changed}
+
+
+def _filter(listed: queries.Listing, reach: Reach, today: date) -> PersonFilter:
+    form = PersonFilter(request.args)
+    asked = {row.duty.requirement.key: row.duty.requirement.title for row in listed.rows}
+    form.krav.choices = [("", _("Alla")), *asked.items()]
+    seen = {place for row in listed.rows for place in row.place_ids}
+    form.enhet.choices = [("", _("Alla")), *_places(listed, seen, today)]
+    return form
+
+
+def _places(listed: queries.Listing, seen: set[int], today: date) -> list[tuple[str, str]]:
+    paths = {place: tuple(reversed(listed.tree.line_on(place, today))) for place in seen}
+    names = {place: [listed.tree.name_on(p, today) for p in path] for place, path in paths.items()}
+    inner = sorted(seen, key=lambda place: [swedish(name) for name in names[place]])
+    return [(str(place), " / ".join(names[place][1:] or names[place])) for place in inner]
+
+
+def _wanted(form: PersonFilter, listed: queries.Listing, today: date) -> Wanted:
+    """What the filter asks for; a value that makes no sense is left out, as if it had not been asked."""
+
+    def chosen(field: Any) -> str:
+        return field.data if field.data in {value for value, _label in field.choices} else ""
+
+    place = chosen(form.enhet)
+    return Wanted(
+        text=(form.q.data or "").strip()[:80],
+        status=chosen(form.status),
+        population=chosen(form.grupp),
+        requirement=chosen(form.krav),
+        places=frozenset({int(place)}) if place else None,
+    )
+
+
+def _finding(rows: Sequence[PersonRow]) -> str:
+    left = sum(1 for row in rows if row.duty.status in rules.LEFT)
+    if not rows:
+        return _("Ingen person motsvarar urvalet")
+    if not left:
+        return ngettext("Den enda i listan är klar", "Ingen av %(num)d har något kvar", len(rows))
+    return _("%(left)s av %(all)s har något kvar", left=left, all=len(rows))
+
+
+def _parts(rows: Sequence[PersonRow], linked: bool = True) -> list[tuple[Any, int, str | None]]:
+    return [
+        (STATUS[status], n, url_for(".persons", **_query(status=str(status))) if linked else None)
+        for status, n in rules.parts(rows)
+    ]
+
+
+def _kind(row: PersonRow) -> str:
+    if row.duty.status is Status.DONE:
+        return "done"
+    if row.duty.status in (Status.AWAY, Status.UPCOMING):
+        return "paused"
+    if row.duty.status is Status.UNREACHABLE:
+        return "unreachable"
+    return "late" if row.duty.late else "left"
+
+
+def _shown(row: PersonRow, today: date) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "unit_name": row.places,
+        "population": POPULATION[row.population],
+        "requirement": row.duty.requirement.title,
+        "status": STATUS[row.duty.status],
+        "kind": _kind(row),
+        "left": ", ".join(row.left),
+        "since": row.duty.done_on or row.duty.since,
+        "due": row.duty.due,
+        "late": row.duty.late,
+    }
+
+
+def _table(name: str, rows: Sequence[PersonRow], today: date) -> table.Table:
+    headings = (
+        _("Namn"), _("Enhet eller organ"), _("Grupp"), _("Krav"), _("Läge"), _("Försenad"),
+        _("Delar kvar"), _("Gäller från"), _("Senast"), _("Klar"),
+    )
+    return table.Table(
+        name,
+        headings,
+        (
+            (
+                row.name,
+                row.places,
+                str(POPULATION[row.population]),
+                row.duty.requirement.title,
+                str(STATUS[row.duty.status]),
+                _("ja") if row.duty.late else "",
+                ", ".join(row.left),
+                row.duty.since,
+                row.duty.due,
+                row.duty.done_on,
+            )
+            for row in rows
+        ),
+    )
