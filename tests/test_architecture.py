@@ -76,10 +76,15 @@ NEVER = {  # room -> what it never touches, and the word for it
     "routes": ((tuple(name for name in DATABASE if name != "app.core.db"), "SQL"),),
 }
 ROOMS_OF_THE_DATABASE = ("models", "queries", "service")  # forms look at no table by a detour
-READS_THE_CLOCK = {"routes"}
-CLOCK_IN_SHARED = {"app.web.words"}  # a filter has no caller that could hand it the day
-COMMITS = {"routes"}
-COMMITS_IN_SHARED: set[str] = set()
+# Entry points read the clock and commit: routes, the commands, and what the web calls by itself.
+ENTRY_ROOM = "routes"
+ENTRIES = {
+    "app.people.sign_in",  # Flask-Login asks before every page; a guess is kept before it is tried
+}
+READS_THE_CLOCK = {
+    CLOCK,
+    "app.web.words",  # a filter has no caller that could hand it the day
+}
 NOW = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
 WRITES = {"add", "add_all", "delete", "merge", "bulk_save_objects", "bulk_insert_mappings"}
 
@@ -288,7 +293,7 @@ def deed(file: File, node: ast.Call) -> Iterator[str]:
         yield f"{on}.{word}() reads the clock; time is an argument"
     if on == "time" and word in {"time", "time_ns", "localtime", "gmtime"} and file.name != CLOCK:
         yield f"{on}.{word}() reads the clock; time is an argument"
-    if word == "commit" and not may_commit(file):
+    if word == "commit" and not entry(file):
         yield f"{seat(file)} commits; only routes and commands do"
     if file.room == "queries" and on.endswith("session") and word in WRITES:
         yield f"queries only read, so not {on}.{word}()"
@@ -314,14 +319,13 @@ def tables_in(source: str) -> list[str]:
     return re.findall(r"""^\s+__tablename__ = ["'](\w+)["']""", source, re.MULTILINE)
 
 
+def entry(file: File) -> bool:
+    outermost = file.slice in KNOW_ALL or (file.roomy and file.room == ENTRY_ROOM)
+    return outermost or within(file.name, ENTRIES)
+
+
 def may_read_the_clock(file: File) -> bool:
-    shared = file.name in CLOCK_IN_SHARED or file.name == CLOCK
-    return file.slice in KNOW_ALL or shared or (file.roomy and file.room in READS_THE_CLOCK)
-
-
-def may_commit(file: File) -> bool:
-    shared = file.name in COMMITS_IN_SHARED
-    return file.slice in KNOW_ALL or shared or (file.roomy and file.room in COMMITS)
+    return entry(file) or file.name in READS_THE_CLOCK
 
 
 def seat(file: File) -> str:

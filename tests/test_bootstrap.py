@@ -85,7 +85,7 @@ def test_a_moved_house_is_set_up_anew(house, tmp_path_factory):
 
 def test_a_second_start_waits_for_the_first(house):
     """The waiting one says so, and goes on when the first is done."""
-    code = f"import app.bootstrap as b, pathlib as p\nwith b.alone(p.Path({str(house)!r})): print(1)"
+    code = f"from app.bootstrap import *\nwith alone(Path({str(house)!r})):\n    print(1)"
     with bootstrap.alone(house):
         second = subprocess.Popen(
             [sys.executable, "-c", code],
