@@ -29,6 +29,9 @@ def defaults(instance: Path) -> dict[str, Any]:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
         "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,  # asks for a Referer, which the page of a link never sends
+        "REMEMBER_COOKIE_NAME": "=",  # no cookie can be called that: Flask-Login must read none
+        "PASSWORD_PROFILE": "owasp",
         "SESSION_IDLE": timedelta(hours=2),
         "SESSION_LENGTH": timedelta(hours=12),
         "LINK_LIFE": timedelta(days=3),

@@ -203,6 +203,7 @@ def settings_for(url: str, instance: Path) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": url,
         "INSTANCE": str(instance),
         "WTF_CSRF_ENABLED": False,
+        "PASSWORD_PROFILE": "cheapest",
     }
 
 

@@ -35,7 +35,8 @@ def init(app: Flask) -> None:
 
     @app.after_request
     def secure(answer: Response) -> Response:
-        answer.headers.extend(headers)
+        for name, value in headers:
+            answer.headers.setdefault(name, value)
         if request.endpoint != "static" or answer.status_code >= 400 or "v" not in request.args:
             answer.headers["Cache-Control"] = "no-store"
         return answer
