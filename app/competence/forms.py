@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, SelectField
+from wtforms import Form, HiddenField, SelectField
 
 from app.people.rules import Population
 
@@ -20,14 +20,14 @@ POPULATIONS: dict[str, tuple[Population, ...]] = {
 
 
 class MapFilter(Form):
-    """The place, how far down, the rung and the group."""
+    """How far down and which group; the place and the rung come along from the address."""
 
-    enhet = SelectField(_l("Enhet eller organ"))
+    enhet = HiddenField()
+    grad = HiddenField()
     niva = SelectField(
         _l("Visa"),
         choices=[("1", _l("Närmaste nivån")), ("2", _l("Två nivåer ned")), ("alla", _l("Alla under"))],
     )
-    grad = SelectField(_l("Belägg"), choices=list(RUNG.items()))
     grupp = SelectField(
         _l("Grupp"),
         choices=[

@@ -9,7 +9,7 @@ from datetime import date
 from app.content.library import Library
 from app.core.errors import NotFound
 from app.duties import queries as duties
-from app.followup.rules import LEFT, PersonRow
+from app.followup.rules import LEFT, PersonRow, earliest
 from app.people import queries as people
 from app.people.rules import PRECEDENCE, Membership, Population, Tree
 from app.web.access import Reach
@@ -34,6 +34,7 @@ class UnitRow:
     done: int
     left: int
     late: int
+    due: date | None
 
 
 def listing(library: Library, reach: Reach, day: date, place_id: int | None = None) -> Listing:
@@ -128,6 +129,7 @@ def unit_rows(listed: Listing, reach: Reach, day: date) -> list[UnitRow]:
                 sum(1 for row in rows if row.duty.done_on is not None),
                 sum(1 for row in rows if row.duty.status in LEFT),
                 sum(1 for row in rows if row.duty.late),
+                earliest(row.duty.due for row in rows if row.duty.status in LEFT),
             )
         )
     return found

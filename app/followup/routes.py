@@ -21,7 +21,8 @@ from app.followup import queries, rules, service
 from app.followup.forms import POPULATION, STATUS, PersonFilter, ReasonForm
 from app.followup.rules import PersonRow, Wanted
 from app.learning import queries as learning
-from app.learning import rules as learning_rules
+from app.learning.routes import next_task, task_list
+from app.learning.rules import next_row
 from app.people.queries import swedish
 from app.web import access, current
 from app.web.access import Reach, Right
@@ -34,21 +35,26 @@ bp = Blueprint("followup", __name__)
 def start() -> str:
     """One next thing, what is owed and when, and the person's own list."""
     library, today, subject = current.library(), clock.today(), current.subject()
-    course = library.main_course
     owed = duties.owed_by(subject, library, today)
-    done, begun = learning.standing(subject, course.id)
-    mine = course.modules_for(duties.tracks(owed.memberships, today))
-    rows = learning_rules.rows(mine, done, begun)
-    following = learning_rules.next_row(rows)
+    course = library.main_course
+    standing = learning.rows(subject, course, owed.memberships, today)
+    following = next_row(standing)
+    certificates = learning.certificates(subject) if following is None else []
     return render_template(
         "followup/start.html",
-        course=course,
         course_title=course.title,
-        rows=rows,
-        next=following,
-        next_number=rows.index(following) + 1 if following else None,
+        rows=task_list(course, standing),
+        next=following and next_task(course, following, standing),
         duties=[_spoken(d) for d in owed.duties],
-        certificates=learning.certificates(subject) if following is None else [],
+        certificates=[
+            {
+                "title": course.title,
+                "url": url_for("learning.certificate", code=each.code),
+                "issued_on": each.issued_at,
+            }
+            for each in certificates
+        ],
+        empty_text=_("Du har tagit alla delar. Nästa gång något är nytt för dig står det här."),
     )
 
 
@@ -77,19 +83,17 @@ def persons() -> str | BaseResponse:
     shown, number, pages = rules.page(rows, _number(request.args.get("sida")))
     return render_template(
         "followup/persons.html",
-        form=form,
-        filtered=bool(_query()),
+        filters=form,
         heading=_finding(rows),
         count=len(rows),
         rows=[_shown(row, today) for row in shown],
         parts=_parts(rows),
-        page=number,
-        pages=pages,
+        page=_("Sida %(number)s av %(pages)s", number=number, pages=pages),
         prev_url=url_for(".persons", **_query(sida=number - 1)) if number > 1 else None,
         next_url=url_for(".persons", **_query(sida=number + 1)) if number < pages else None,
         csv_url=url_for(".persons_file", ending="csv", **_query()),
         xlsx_url=url_for(".persons_file", ending="xlsx", **_query()),
-        today=today,
+        counted=_counted(),
     )
 
 
@@ -114,11 +118,19 @@ def units() -> str:
     reach = access.reach(current.scope(), Right.PERSONS)
     today = clock.today()
     listed = queries.listing(current.library(), reach, today)
-    rows = queries.unit_rows(listed, reach, today)
-    dues = [row.duty.due for row in listed.rows if row.duty.status in rules.LEFT]
-    return render_template(
-        "followup/units.html", rows=rows, due=rules.earliest(dues), today=today
-    )
+    rows = [
+        {
+            "name": row.name,
+            "url": url_for(".unit", place_id=row.place_id),
+            "persons": row.persons,
+            "done": row.done,
+            "left": row.left,
+            "late": row.late,
+            "due": row.due,
+        }
+        for row in queries.unit_rows(listed, reach, today)
+    ]
+    return render_template("followup/units.html", rows=rows, counted=_counted())
 
 
 @bp.get("/enheter/<int:place_id>")
@@ -127,14 +139,14 @@ def unit(place_id: int) -> str:
     rows, name, today = _unit(place_id)
     return render_template(
         "followup/unit.html",
-        name=name,
-        heading=_finding(rows),
+        unit_name=name,
+        finding=_finding(rows),
         due=rules.earliest(row.duty.due for row in rows if row.duty.status in rules.LEFT),
         rows=[_shown(row, today) for row in rows],
         parts=_parts(rows, linked=False),
         csv_url=url_for(".unit_file", place_id=place_id, ending="csv"),
         xlsx_url=url_for(".unit_file", place_id=place_id, ending="xlsx"),
-        today=today,
+        counted=_counted(),
     )
 
 
@@ -219,6 +231,14 @@ def _finding(rows: Sequence[PersonRow]) -> str:
     return _("%(left)s av %(all)s har något kvar", left=left, all=len(rows))
 
 
+def _counted() -> list[str]:
+    return [
+        _("Varje person räknas en gång för varje krav, i den första grupp och det första läge som stämmer."),
+        _("Klar är den som har genomfört alla delar som är personens. Sista dagen räknas från personens egen start."),
+        _("Den som är frånvarande vilar och är inte sen. Dagarna läggs till den sista dagen."),
+    ]
+
+
 def _parts(rows: Sequence[PersonRow], linked: bool = True) -> list[tuple[Any, int, str | None]]:
     return [
         (STATUS[status], n, url_for(".persons", **_query(status=str(status))) if linked else None)
@@ -242,6 +262,7 @@ def _shown(row: PersonRow, today: date) -> dict[str, Any]:
         "unit_name": row.places,
         "population": POPULATION[row.population],
         "requirement": row.duty.requirement.title,
+        "url": None,
         "status": STATUS[row.duty.status],
         "kind": _kind(row),
         "left": ", ".join(row.left),

@@ -81,6 +81,7 @@ class Certificate(Model):
     subject: Mapped[int] = mapped_column(ForeignKey(SUBJECT), index=True)
     completion_id: Mapped[int] = mapped_column(ForeignKey("completion.id"), unique=True)
     course_id: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(200))
     edition: Mapped[int] = mapped_column(Integer)
     code: Mapped[str] = mapped_column(String(32), unique=True)
     minutes: Mapped[int] = mapped_column(Integer)

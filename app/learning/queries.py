@@ -8,14 +8,16 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, case, func, select
 
-from app.content.rules import Module
+from app.content.rules import Course, Module
 from app.core.days import swedish_day
 from app.core.db import db, some_rows
 from app.core.errors import NotFound
 from app.learning.models import Answer, AnswerText, Certificate, Completion
-from app.learning.rules import Progress, Tried
+from app.learning.rules import ModuleRow, Progress, Tried
+from app.learning.rules import rows as module_rows
 from app.people import queries as people
 from app.people import rules as people_rules
+from app.people.rules import Membership
 
 _TRIED = (
     select(
@@ -60,6 +62,14 @@ def begun(subject: int, course_id: str) -> dict[str, date]:
     """The day each module was first answered in. One statement."""
     found = db.session.execute(_BEGUN, {"subject": subject, "course": course_id})
     return {module: swedish_day(at) for module, at in found}
+
+
+def rows(
+    subject: int, course: Course, belongs: Collection[Membership], day: date
+) -> list[ModuleRow]:
+    """The person's modules in the course, each with where it stands. Two statements."""
+    mine = course.modules_for(people_rules.tracks(belongs, day))
+    return module_rows(mine, completed(subject, course.id), begun(subject, course.id))
 
 
 def completed_by_all(course_id: str) -> dict[int, dict[str, date]]:

@@ -119,6 +119,7 @@ def _certify(
             subject=last.subject,
             completion_id=last.id,
             course_id=course.id,
+            title=course.title,
             edition=course.edition,
             code=secrets.token_urlsafe(16),
             minutes=sum(module.minutes for module in modules),

@@ -1,0 +1,244 @@
+"""Reading a module, answering its questions one at a time, seeing what became of it, and the certificate."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.content.library import Library
+from app.content.render import module_html, sources_of
+from app.content.rules import Course, Given, Module, Question
+from app.core import clock
+from app.core.db import db
+from app.core.errors import NotFound
+from app.learning import queries, service
+from app.learning.forms import answer_form
+from app.learning.rules import ModuleRow, Progress, next_row
+from app.people import queries as people
+from app.web import current
+
+bp = Blueprint("learning", __name__)
+
+Page = str | Response | tuple[str, int]
+
+
+@bp.get("/kurser/<course>")
+def course(course: str) -> str:
+    """The person's list of modules in one course."""
+    found, today = current.library().course(course), clock.today()
+    rows = _rows(found, today)
+    return render_template(
+        "learning/course.html",
+        course=found,
+        rows=task_list(found, rows),
+        position=_("%(done)s av %(all)s delar klara", done=_done(rows), all=len(rows)),
+    )
+
+
+@bp.get("/kurser/<course>/<module>")
+def module(course: str, module: str) -> str:
+    """One module to read, and the way to where its questions go on."""
+    found, part = _part(course, module)
+    progress = queries.progress(current.subject(), part)
+    done = queries.completed(current.subject(), found.id).get(part.id)
+    place = list(found.modules).index(part) + 1
+    label, address = _way_on(found, part, progress, done)
+    return render_template(
+        "learning/module.html",
+        course={"title": found.title, "url": url_for(".course", course=found.id)},
+        module=part,
+        html=module_html(part),
+        sources=sources_of(part),
+        goals=[current.library().goal(number) for number in part.goals],
+        number=place,
+        total=len(found.modules),
+        count=_("del %(number)s av %(all)s", number=place, all=len(found.modules)),
+        questions_count=len(part.asked),
+        go_url=address,
+        go_label=label,
+        done_on=done,
+    )
+
+
+@bp.get("/kurser/<course>/<module>/fragor/<question>")
+def question(course: str, module: str, question: str) -> Page:
+    """One question on a page."""
+    found, part = _part(course, module)
+    asked = _asked(part, question)
+    form = answer_form(asked)(formdata=None, key=secrets.token_urlsafe(12))
+    return _question_page(found, part, asked, form)
+
+
+@bp.post("/kurser/<course>/<module>/fragor/<question>")
+def answer(course: str, module: str, question: str) -> Page:
+    """Keep the answer, and say so only when it is kept."""
+    found, part = _part(course, module)
+    asked = _asked(part, question)
+    form = answer_form(asked)(request.form)
+    if not form.validate():
+        if form.key.errors:
+            form.key.data = secrets.token_urlsafe(12)
+        return _question_page(found, part, asked, form), 422
+    now, subject = clock.now(), current.subject()
+    kept = service.answer(subject, found, part, asked, form.given(), form.key.data, now)
+    current.book(subject, kept.facts, now)
+    db.session.commit()
+    return redirect(url_for(".feedback", answer_id=kept.answer.id), 303)
+
+
+@bp.get("/kurser/svar/<int:answer_id>")
+def feedback(answer_id: int) -> str:
+    """What became of one's own answer: the verdict, why, and the way on."""
+    kept, text = queries.answer_of(current.subject(), answer_id)
+    library = current.library()
+    found, part = _part(kept.course_id, kept.module_id)
+    asked = library.question_by(kept.fingerprint)
+    progress = queries.progress(current.subject(), part)
+    following = progress.next_question
+    again = url_for(".question", course=found.id, module=part.id, question=kept.question_id)
+    return render_template(
+        "learning/feedback.html",
+        course=found,
+        module=part,
+        question=asked,
+        number=_number(part, kept.question_id),
+        total=len(part.asked),
+        verdict="kept" if kept.right is None else "right" if kept.right else "wrong",
+        rows=feedback_rows(asked, Given.from_json(kept.given, text)),
+        again_url=again if kept.right is False else None,
+        next_url=_question_url(found, part, following)
+        if following
+        else url_for(".result", course=found.id, module=part.id),
+        next_label=_("Nästa fråga") if following else _("Se resultatet"),
+    )
+
+
+@bp.get("/kurser/<course>/<module>/resultat")
+def result(course: str, module: str) -> Page:
+    """How the module went: done, or what to try again. Before every question is answered: the next one."""
+    found, part = _part(course, module)
+    subject = current.subject()
+    progress = queries.progress(subject, part)
+    done = queries.completed(subject, found.id).get(part.id)
+    if progress.next_question and not done:
+        return redirect(_question_url(found, part, progress.next_question), 303)
+    rows = _rows(found, clock.today())
+    following = next_row(rows)
+    certificates = queries.certificates(subject) if following is None else []
+    return render_template(
+        "learning/result.html",
+        course=found,
+        module=part,
+        right=progress.grade.right,
+        total=progress.grade.total,
+        needed=progress.grade.needed(found.pass_rule),
+        passed=done is not None,
+        done_on=done,
+        retry=[(q.prompt, _question_url(found, part, q)) for q in progress.to_try_again],
+        next=following and next_task(found, following, rows),
+        course_done=following is None,
+        certificate_url=url_for(".certificate", code=certificates[0].code) if certificates else None,
+    )
+
+
+@bp.get("/intyg/<code>")
+def certificate(code: str) -> str:
+    """One's own certificate, on one page."""
+    held = queries.certificate_of(current.subject(), code)
+    return render_template(
+        "learning/certificate.html",
+        name=current.signed_in().name,
+        course_title=held.title,
+        edition=held.edition,
+        issued_on=held.issued_at,
+        minutes=held.minutes,
+        code=held.code,
+        modules=[part["title"] for part in held.modules],
+    )
+
+
+def task_list(course: Course, rows: Sequence[ModuleRow]) -> list[dict[str, Any]]:
+    """The modules as a list of tasks: the row is the link, the status stands beside it."""
+    return [
+        {
+            "title": row.module.title,
+            "url": url_for("learning.module", course=course.id, module=row.module.id),
+            "status": row.status,
+            "done_on": row.done_on,
+            "minutes": row.module.minutes,
+        }
+        for row in rows
+    ]
+
+
+def next_task(course: Course, row: ModuleRow, rows: Sequence[ModuleRow]) -> dict[str, Any]:
+    """The one next thing, in words: which part it is, how long it takes and what the button says."""
+    return {
+        "title": row.module.title,
+        "url": url_for("learning.module", course=course.id, module=row.module.id),
+        "minutes": row.module.minutes,
+        "verb": _("Fortsätt") if row.status == "started" or _done(rows) else _("Börja"),
+        "where": _("del %(number)s av %(all)s", number=list(rows).index(row) + 1, all=len(rows)),
+    }
+
+
+def _done(rows: Sequence[ModuleRow]) -> int:
+    return sum(1 for row in rows if row.status == "done")
+
+
+def _rows(course: Course, today: date) -> list[ModuleRow]:
+    subject = current.subject()
+    belongs = people.memberships([subject]).get(subject, [])
+    return queries.rows(subject, course, belongs, today)
+
+
+def _part(course: str, module: str) -> tuple[Course, Module]:
+    library: Library = current.library()
+    return library.course(course), library.module(course, module)
+
+
+def _asked(part: Module, question: str) -> Question:
+    for each in part.asked:
+        if each.id == question:
+            return each
+    raise NotFound(_("Frågan finns inte i den här delen. Gå till startsidan och fortsätt därifrån."))
+
+
+def _number(part: Module, question: str) -> int:
+    return next((n for n, q in enumerate(part.asked, start=1) if q.id == question), 1)
+
+
+def _question_url(course: Course, part: Module, question: Question) -> str:
+    return url_for(".question", course=course.id, module=part.id, question=question.id)
+
+
+def _way_on(
+    course: Course, part: Module, progress: Progress, done: date | None
+) -> tuple[str, str | None]:
+    """What the button under the text says, and where it goes."""
+    following = progress.next_question
+    if following is None:
+        return _("Se resultatet"), url_for(".result", course=course.id, module=part.id)
+    address = _question_url(course, part, following)
+    if not progress.tried:
+        return _("Till frågorna"), address
+    return _("Fortsätt med fråga %(number)s", number=_number(part, following.id)), address
+
+
+def _question_page(course: Course, part: Module, asked: Question, form: Any) -> str:
+    return render_template(
+        "learning/question.html",
+        course=course,
+        module=part,
+        module_url=url_for(".module", course=course.id, module=part.id),
+        question=asked,
+        number=_number(part, asked.id),
+        total=len(part.asked),
+        form=form,
+    )
