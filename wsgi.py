@@ -60,6 +60,7 @@ def address() -> tuple[str, int, str]:
 
 def free(host: str, port: int) -> None:
     """Leave with a plain word when something else already listens there."""
+    import errno
     import socket
 
     from app.bootstrap import leave
@@ -72,10 +73,10 @@ def free(host: str, port: int) -> None:
     except PermissionError:
         leave(f"Port {port} kräver högre behörighet. Välj en annan: PORT=8000 python3 wsgi.py")
     except OSError as error:
-        leave(
-            f"Det går inte att lyssna på {host}, port {port}: {error.strerror or error}. "
-            f"Om porten är upptagen, välj en annan: PORT={port % 65535 + 1} python3 wsgi.py"
-        )
+        if error.errno == errno.EADDRINUSE:
+            other = port % 65535 + 1
+            leave(f"Port {port} är upptagen. Välj en annan: PORT={other} python3 wsgi.py")
+        leave(f"Det går inte att lyssna på {host}, port {port}: {error.strerror or error}.")
 
 
 def command(words: list[str]) -> None:

@@ -19,10 +19,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-try:
+if sys.platform != "win32":  # where there is no such lock: start one at a time
     import fcntl
-except ImportError:  # Windows has no such lock; there, start one at a time
-    fcntl = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parents[1]
 LISTS = ("run", "test", "dev")  # each holds all of the one before
@@ -48,10 +46,10 @@ def set_up(wanted: str, root: Path = ROOT) -> Path:
     python = root / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if holds(wanted, root, python):
         return python
-    with alone(root):
+    with alone(root) as door:
         if not holds(wanted, root, python):  # another start may have done it while we waited
             try:
-                fill(wanted, root, python)
+                fill(wanted, root, python, door)
             except OSError as error:
                 leave(f"Det går inte att skriva i {root / '.venv'}: {error.strerror or error}.")
     return python
@@ -68,23 +66,26 @@ def holds(wanted: str, root: Path, python: Path) -> bool:
     )
 
 
-def fill(wanted: str, root: Path, python: Path) -> None:
-    """Install into `.venv`; without a stamp that fits its Python, make it from the ground first."""
+def fill(wanted: str, root: Path, python: Path, door: Sequence[int]) -> None:
+    """Install into `.venv`; without a stamp that fits its Python, make it from the ground first.
+
+    The installer holds the door as well: should this process be killed, the next start waits.
+    """
     stamp = stamped(root)
     whole = stamp.get("list") in LISTS and stamp.get("python") == fingerprint_of(python)
     chosen = max(wanted, stamp["list"], key=LISTS.index) if whole else wanted
     stamp_file(root).unlink(missing_ok=True)  # from here until the end the folder is half made
     if not whole:
         say(f"Skapar .venv med Python {sys.version_info[0]}.{sys.version_info[1]}.")
-        make_venv(root / ".venv")
-    install(root, python, chosen)
+        make_venv(root / ".venv", door)
+    install(root, python, chosen, door)
     written = {"list": chosen, "python": fingerprint_of(python), "lock": digest(root, chosen)}
     new = stamp_file(root).with_suffix(".new")
     new.write_text(json.dumps(written), encoding="utf-8")
     new.replace(stamp_file(root))
 
 
-def make_venv(folder: Path) -> None:
+def make_venv(folder: Path, door: Sequence[int]) -> None:
     """An empty virtual environment, with pip unless uv does the installing."""
     if not shutil.which("uv") and not importlib.util.find_spec("ensurepip"):
         package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
@@ -93,25 +94,23 @@ def make_venv(folder: Path) -> None:
     if folder.is_symlink() or folder.is_file():
         folder.unlink()
     bare = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", *bare, str(folder)])
-    if made.returncode:
+    make = [sys.executable, "-m", "venv", "--clear", *bare, str(folder)]
+    if subprocess.run(make, pass_fds=door).returncode:
         leave("Det gick inte att skapa .venv. Felet står här ovanför.")
 
 
-def install(root: Path, python: Path, chosen: str) -> None:
+def install(root: Path, python: Path, chosen: str, door: Sequence[int]) -> None:
     """What the lock list names, from wheels alone and with the hashes it gives."""
     lock = root / "requirements" / f"{chosen}.txt"
     many = lock.read_text(encoding="utf-8").count("==")
     say(f"Installerar {many} paket. Det tar ungefär en minut första gången.")
     strict = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(lock)]
     if uv := shutil.which("uv"):
-        done = subprocess.run(
-            [uv, "pip", "install", "-q", "--compile-bytecode", "--python", str(python), *strict]
-        )
-        if done.returncode == 0:
+        fast = [uv, "pip", "install", "-q", "--compile-bytecode", "--python", str(python)]
+        if subprocess.run([*fast, *strict], pass_fds=door).returncode == 0:
             return
-    pip = [str(python), "-m", "pip", "install", "-q", "--no-input", "--disable-pip-version-check"]
-    if subprocess.run([*pip, *strict]).returncode:
+    pip = [str(python), "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
+    if subprocess.run([*pip, *strict], pass_fds=door).returncode:
         leave("Paketen gick inte att hämta. Är datorn ansluten? Felet står här ovanför.")
 
 
@@ -152,10 +151,10 @@ def compile_words(root: Path = ROOT) -> None:
 
 
 @contextlib.contextmanager
-def alone(root: Path = ROOT) -> Iterator[None]:
+def alone(root: Path = ROOT) -> Iterator[Sequence[int]]:
     """Hold the house for one start at a time; let go when done, or when the process ends."""
-    if fcntl is None:
-        yield
+    if sys.platform == "win32":
+        yield ()
         return
     door = os.open(root, os.O_RDONLY)
     try:
@@ -164,7 +163,7 @@ def alone(root: Path = ROOT) -> Iterator[None]:
         except BlockingIOError:
             say("Väntar på en annan start som pågår.")
             fcntl.flock(door, fcntl.LOCK_EX)
-        yield
+        yield (door,)
     finally:
         os.close(door)
 
