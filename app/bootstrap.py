@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib
 import importlib.util
 import json
 import os
@@ -91,6 +92,7 @@ def make_venv(folder: Path, door: Sequence[int]) -> None:
         package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
         if not apt_install(package):
             leave(f"Paketet {package} saknas. Kör först: sudo apt-get install {package}")
+    importlib.invalidate_caches()
     if folder.is_symlink() or folder.is_file():
         folder.unlink()
     bare = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
