@@ -27,7 +27,10 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-Model = Base if TYPE_CHECKING else db.Model
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
 
 Key = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit whole number; on SQLite the type that makes a primary key the row's own place."""
@@ -54,7 +57,7 @@ AT_ONCE = 500
 """How many values one statement names: databases limit how many a statement may carry."""
 
 
-def some_rows(query: Select[Any], column: Any, wanted: Collection[Any] | None) -> Iterator[Any]:
+def some_rows(query: Select[*tuple[Any, ...]], column: Any, wanted: Collection[Any] | None) -> Iterator[Any]:
     """The query's rows where `column` is one of `wanted`, a portion at a time; all rows when none are named."""
     if wanted is None:
         yield from db.session.execute(query.execution_options(yield_per=5000))
