@@ -25,6 +25,7 @@ import pytest
 
 from app import bootstrap, create_app
 from tests.chromium import chromium
+from tests.inspecting import InspectingClient
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSER = {"page", "context", "browser", "new_context", "launch_browser"}
@@ -204,6 +205,7 @@ def settings_for(url: str, instance: Path) -> dict[str, Any]:
         "INSTANCE": str(instance),
         "WTF_CSRF_ENABLED": False,
         "PASSWORD_PROFILE": "cheapest",
+        "PASSWORD_PROFILE": "cheapest",
     }
 
 
@@ -277,6 +279,7 @@ def make_app(tmp_path: Path) -> Iterator[Callable[..., Any]]:
 
     def make(url: str, **settings: Any) -> Any:
         app = create_app({**settings_for(url, tmp_path / "instance"), **settings})
+        app.test_client_class = InspectingClient
         made.append(app)
         return app
 
