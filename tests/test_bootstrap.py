@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
@@ -141,3 +142,16 @@ def test_a_start_that_would_be_unsafe_or_fail_is_refused_in_plain_words(environm
     assert done.returncode == 1
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_installer_that_outlives_its_start_still_holds_the_door(house):
+    with bootstrap.alone(house) as door:
+        installer = subprocess.Popen(
+            [sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=door
+        )
+    after = os.open(house, os.O_RDONLY)
+    with pytest.raises(BlockingIOError):
+        fcntl.flock(after, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    installer.communicate(b"\n")
+    fcntl.flock(after, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(after)
