@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,6 +11,8 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     Field,
+    Form,
+    FormField,
     HiddenField,
     RadioField,
     SelectField,
@@ -22,65 +24,143 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.content.rules import Given, Question
+from app.content.rules import Given, Option, Question, number_of
 
-LONGEST = 2000
+LENGTH = Length(max=2000, message=_l("Skriv högst 2 000 tecken."))
+CHOOSE_ONE = _l("Välj ett svar.")
+CHOOSE_SOME = _l("Välj minst ett svar.")
+CHOOSE_EACH = _l("Välj något på varje rad.")
 
 
 class AnswerForm(FlaskForm):
-    """What all kinds share: the key that makes a second press the same answer."""
+    """What all kinds share: the key that makes a second press the same answer, and how to read the answer."""
 
     key = HiddenField(validators=[InputRequired(), Regexp(r"^[A-Za-z0-9_-]{8,64}$")])
+    reading: Callable[[Any], Given]
 
     def given(self) -> Given:
         """The answer as a value."""
-        raise NotImplementedError
+        return type(self).reading(self)
 
 
-class _Checkboxes(SelectMultipleField):
+class Checkboxes(SelectMultipleField):
+    """Several choices, each a row of its own."""
+
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
 
-def _number(text: str) -> Decimal:
-    plain = "".join(text.split()).replace("\u2212", "-").replace(",", ".")
-    value = Decimal(plain)
-    if not value.is_finite() or abs(value) > 10**15:
-        raise InvalidOperation
-    return value
-
-
 def _is_number(_form: Any, field: Field) -> None:
-    try:
-        _number(field.data or "")
-    except InvalidOperation:
-        raise ValidationError(_("Skriv ett tal med siffror, till exempel 17 eller 3,5.")) from None
+    if number_of(field.data or "") is None:
+        raise ValidationError(_("Skriv ett tal med siffror, till exempel 17 eller 3,5."))
 
 
-def _of_one(question: Question) -> type[AnswerForm]:
-    class OneForm(AnswerForm):
-        choice = RadioField(
-            _l("Ditt svar"),
-            choices=[(str(o.number), o.html) for o in question.options],
-            validators=[InputRequired(_l("Välj ett svar."))],
-            validate_choice=True,
+def _form(reading: Callable[[Any], Given], **fields: Any) -> type[AnswerForm]:
+    return type("QuestionForm", (AnswerForm,), {"reading": staticmethod(reading), **fields})
+
+
+def _selects(labels: Iterable[str], choices: list[tuple[str, str]]) -> tuple[Any, int]:
+    """One select for each label, under one heading, and how many they are."""
+    fields = {
+        f"r{place}": SelectField(
+            label, choices=[("", _l("Välj")), *choices], validators=[InputRequired(CHOOSE_EACH)]
         )
-
-        def given(self) -> Given:
-            return Given(choices=(int(self.choice.data),))
-
-    return OneForm
+        for place, label in enumerate(labels, start=1)
+    }
+    return FormField(type("RowsForm", (Form,), fields), separator="-"), len(fields)
 
 
-def _of_several(question: Question) -> type[AnswerForm]:
-    class SeveralForm(AnswerForm):
-        choices = _Checkboxes(
-            _l("Dina svar"),
-            choices=[(str(o.number), o.html) for o in question.options],
-            validators=[InputRequired(_l("Välj minst ett svar."))],
-        )
+def _chosen(rows: Any, count: int) -> tuple[int, ...]:
+    return tuple(int(rows[f"r{place}"].data) for place in range(1, count + 1))
 
-        def given(self) -> Given:
-            return Given(choices=tuple(sorted(int(value) for value in self.choices.data)))
 
-    return SeveralForm
+def _one(question: Question) -> type[AnswerForm]:
+    choices = [(str(option.number), option.html) for option in question.options]
+    field = RadioField(_l("Ditt svar"), choices=choices, validators=[InputRequired(CHOOSE_ONE)])
+    return _form(lambda form: Given(choices=(int(form.choice.data),)), choice=field)
+
+
+def _several(question: Question) -> type[AnswerForm]:
+    choices = [(str(option.number), option.html) for option in question.options]
+    field = Checkboxes(_l("Dina svar"), choices=choices, validators=[InputRequired(CHOOSE_SOME)])
+    return _form(
+        lambda form: Given(choices=tuple(sorted(int(value) for value in form.choices.data))),
+        choices=field,
+    )
+
+
+def _order(question: Question) -> type[AnswerForm]:
+    steps = question.shown_steps
+    places = [(str(place), str(place)) for place in range(1, len(steps) + 1)]
+    rows, count = _selects((_words(step) for step in steps), places)
+
+    def each_once(_form: Any, field: Any) -> None:
+        filled = [entry.data for entry in field if entry.data]
+        if len(filled) == count and len(set(filled)) < count:
+            last = list(field)[-1]
+            last.errors = [*last.errors, _("Ge varje steg en egen plats. Två har samma nu.")]
+            raise ValidationError(_("Ge varje steg en egen plats. Två har samma nu."))
+
+    def reading(form: Any) -> Given:
+        placed = zip(_chosen(form.positions, count), steps, strict=True)
+        return Given(order=tuple(step.number for _place, step in sorted(placed, key=lambda p: p[0])))
+
+    made = _form(reading, positions=rows)
+    made.validate_positions = staticmethod(each_once)  # type: ignore[attr-defined]
+    return made
+
+
+def _match(question: Question) -> type[AnswerForm]:
+    choices = [(str(match.number), _words(match)) for match in question.matches]
+    rows, count = _selects((pair.left_html.striptags() for pair in question.pairs), choices)
+    return _form(lambda form: Given(pairs=_chosen(form.matches, count)), matches=rows)
+
+
+def _number(_question: Question) -> type[AnswerForm]:
+    field = StringField(_l("Ditt svar"), validators=[InputRequired(_l("Skriv ett tal.")), _is_number])
+    return _form(lambda form: Given(number=number_of(form.number.data)), number=field)
+
+
+def _text(_question: Question) -> type[AnswerForm]:
+    field = StringField(_l("Ditt svar"), validators=[InputRequired(_l("Skriv ett svar.")), LENGTH])
+    return _form(lambda form: Given(text=form.text.data.strip()), text=field)
+
+
+def _reflection(_question: Question) -> type[AnswerForm]:
+    written = InputRequired(_l("Skriv något, om så bara några ord."))
+    field = TextAreaField(_l("Dina tankar"), validators=[written, LENGTH])
+    return _form(lambda form: Given(text=form.text.data.strip()), text=field)
+
+
+def _commitment(_question: Question) -> type[AnswerForm]:
+    when = InputRequired(_l("Skriv när du tänker göra det."))
+    then = InputRequired(_l("Skriv vad du tänker göra."))
+    return _form(
+        lambda form: Given(text=f"Om {form.when.data.strip()}, då {form.then.data.strip()}"),
+        when=TextAreaField(_l("Om …"), validators=[when, LENGTH]),
+        then=TextAreaField(_l("… då …"), validators=[then, LENGTH]),
+    )
+
+
+def _words(option: Option) -> str:
+    return option.html.striptags()
+
+
+KINDS: dict[str, Callable[[Question], type[AnswerForm]]] = {
+    "one": _one,
+    "truefalse": _one,
+    "rating": _one,
+    "several": _several,
+    "order": _order,
+    "match": _match,
+    "number": _number,
+    "text": _text,
+    "reflection": _reflection,
+    "commitment": _commitment,
+}
+
+
+@lru_cache(maxsize=512)
+def answer_form(question: Question) -> type[AnswerForm]:
+    """The form that the question is answered by; made once for each wording."""
+    return KINDS[question.kind](question)

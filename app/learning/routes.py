@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.content.library import Library
 from app.content.render import module_html, sources_of
-from app.content.rules import Course, Given, Module, Question
+from app.content.rules import Course, Given, Module, Question, feedback_for
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
@@ -106,11 +106,11 @@ def feedback(answer_id: int) -> str:
         "learning/feedback.html",
         course=found,
         module=part,
-        question=asked,
+        question={"prompt": asked.prompt_html},
         number=_number(part, kept.question_id),
         total=len(part.asked),
         verdict="kept" if kept.right is None else "right" if kept.right else "wrong",
-        rows=feedback_rows(asked, Given.from_json(kept.given, text)),
+        rows=feedback_for(asked, Given.from_json(kept.given, text)),
         again_url=again if kept.right is False else None,
         next_url=_question_url(found, part, following)
         if following
@@ -140,7 +140,7 @@ def result(course: str, module: str) -> Page:
         needed=progress.grade.needed(found.pass_rule),
         passed=done is not None,
         done_on=done,
-        retry=[(q.prompt, _question_url(found, part, q)) for q in progress.to_try_again],
+        retry=[(q.prompt_html, _question_url(found, part, q)) for q in progress.to_try_again],
         next=following and next_task(found, following, rows),
         course_done=following is None,
         certificate_url=url_for(".certificate", code=certificates[0].code) if certificates else None,
@@ -237,7 +237,7 @@ def _question_page(course: Course, part: Module, asked: Question, form: Any) -> 
         course=course,
         module=part,
         module_url=url_for(".module", course=course.id, module=part.id),
-        question=asked,
+        question={"kind": asked.kind, "prompt": asked.prompt_html, "case": asked.case_html},
         number=_number(part, asked.id),
         total=len(part.asked),
         form=form,

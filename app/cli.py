@@ -1,0 +1,160 @@
+"""The commands (product.md §7): `python3 wsgi.py COMMAND`. Each commits last; what it prints is plain Swedish."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app, url_for
+from flask.cli import AppGroup, with_appcontext
+from flask_migrate import upgrade
+
+from app.competence import service as competence
+from app.content import service as content
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import NotFound, Refused
+from app.core.models import Setting
+from app.people import accounts
+from app.people import service as people
+
+courses = AppGroup("courses", help="Kurserna: granska och publicera.")
+persons = AppGroup("people", help="Personerna: läs in filer och gör länkar.")
+
+
+def init(app: Flask) -> None:
+    """Make the commands known to the application."""
+    for command in (courses, persons, setup, verify):
+        app.cli.add_command(command)
+
+
+def prepare(app: Flask) -> None:
+    """Everything before the first page: a database up to date, courses published, the demo at the first start."""
+    with app.app_context():
+        logging.getLogger("alembic").setLevel(logging.WARNING)
+        upgrade()
+        for line in _publish(Path(app.config["COURSES"])):
+            click.echo(line)
+        if db.session.get(Setting, "municipality") is None:
+            from app import demo
+
+            click.echo("Första starten: fyller Exempelby kommun med påhittade personer.")
+            demo.fill(clock.now())
+            db.session.commit()
+
+
+def told(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that is refused says why in one sentence, changes nothing and ends with 1."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except (NotFound, Refused) as no:
+            db.session.rollback()
+            click.echo(no.sentence, err=True)
+            sys.exit(1)
+
+    return run
+
+
+def _publish(path: Path) -> Iterable[str]:
+    """Publish what stands in the folder; when the framework's profiles change, everybody is booked anew."""
+    now = clock.now()
+    if content.changes_framework(path):
+        with competence.rebooking(None, now):
+            published = content.publish(path, now, clock.today())
+    else:
+        published = content.publish(path, now, clock.today())
+    db.session.commit()
+    return published.lines
+
+
+@courses.command("check")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@told
+def check_courses(path: Path | None) -> None:
+    """Granska kursfilerna. Varje fel skrivs som fil:rad: vad. Inget ändras."""
+    sys.exit(content.print_check(path or Path(current_app.config["COURSES"]), clock.today()))
+
+
+@courses.command("publish")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@told
+def publish_courses(path: Path | None) -> None:
+    """Publicera kurserna: texterna sparas med fingeravtryck och utgåva."""
+    for line in _publish(path or Path(current_app.config["COURSES"])):
+        click.echo(line)
+
+
+@persons.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--apply", "really", is_flag=True, help="Genomför ändringarna. Utan den visas de bara.")
+@click.option("--allow-ended", is_flag=True, help="Godta att fler än var tionde anställning avslutas.")
+@told
+def import_people(file: Path, really: bool, allow_ended: bool) -> None:
+    """Läs in en fil: enheter, organ, personal eller förtroendevalda. Allt eller inget."""
+    now, today = clock.now(), clock.today()
+    plan = people.plan_file(file, today, current_app.config["SECRET_KEY"], allow_ended=allow_ended)
+    if really and not plan.problems:
+        with competence.rebooking(plan.touched, now):
+            people.apply(plan, None, now)
+        db.session.commit()
+    for line in people.describe(plan, applied=really and not plan.problems):
+        click.echo(line)
+    if plan.problems:
+        sys.exit(1)
+
+
+@persons.command("link")
+@click.argument("login")
+@click.option("--reset/--activate", default=None, help="Nytt lösenord eller första gången.")
+@told
+def make_link(login: str, reset: bool | None) -> None:
+    """Gör en länk för att välja lösenord. Den gäller en gång, i tre dagar."""
+    purpose = None if reset is None else "reset" if reset else "activate"
+    token = accounts.link_for(login, purpose, clock.now())
+    db.session.commit()
+    click.echo(_address_of(token))
+
+
+@click.command("setup")
+@click.option("--municipality", prompt="Kommunens namn")
+@click.option("--given-name", prompt="Ditt förnamn")
+@click.option("--family-name", prompt="Ditt efternamn")
+@click.option("--email", prompt="Din e-postadress")
+@with_appcontext
+@told
+def setup(municipality: str, given_name: str, family_name: str, email: str) -> None:
+    """Första starten för en riktig kommun: namn och första kontot."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    upgrade()
+    token = accounts.setup(municipality, given_name, family_name, email, clock.now())
+    db.session.commit()
+    for line in _publish(Path(current_app.config["COURSES"])):
+        click.echo(line)
+    click.echo(f"{municipality} är inlagd. Välj lösenord här: {_address_of(token)}")
+
+
+@click.command("verify")
+@with_appcontext
+def verify() -> None:
+    """Räkna om alla summor ur fakta och jämför. Avvikelser skrivs en på varje rad."""
+    wrong = [f"audit: kedjan håller inte vid rad {line}" for line in audit.breaks()]
+    wrong += competence.differences()
+    for line in wrong:
+        click.echo(line)
+    if wrong:
+        click.echo(f"{len(wrong)} avvikelser. Inget är ändrat.", err=True)
+        sys.exit(1)
+    click.echo("Allt stämmer: summorna är omräknade ur fakta och loggens kedja är hel.")
+
+
+def _address_of(token: str) -> str:
+    with current_app.test_request_context(base_url=current_app.config["PUBLIC_URL"]):
+        return url_for("people.new_password", token=token, _external=True)
