@@ -1,7 +1,8 @@
-"""Spans of days, the line of places above a place, and which population a person belongs to where. Pure.
+"""Spans of days, the line of places above a place, and which population a person belongs to where.
+Pure.
 
-Days are counted as ordinals (`date.toordinal`) and a span holds its first day but not its end, so that spans join
-without gaps. A span without end runs to `FOREVER`.
+Days are counted as ordinals (`date.toordinal`) and a span holds its first day but not its end, so
+that spans join without gaps. A span without end runs to `FOREVER`.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ class Membership:
 
 
 def tracks(memberships: Iterable[Membership], day: date) -> tuple[str, ...]:
-    """The tracks that are a person's on a day: the common one, and those of every population now or to come."""
+    """The tracks that are a person's on a day: the common one, and those of every population now
+    or to come.
+    """
     found = {"alla"}
     for belongs in memberships:
         if belongs.to_day is None or belongs.to_day >= day:
@@ -174,12 +177,13 @@ class Tree:
         return self.lines(place_id, (today, today + 1))[0][1]
 
     def name_on(self, place_id: int, day: date) -> str:
-        """What the place is called that day; its nearest name if it does not stand that day."""
+        """What the place is called that day. Where it does not stand: its last name, or else its
+        first.
+        """
         known = sorted(self.versions.get(place_id, ()), key=lambda v: v.from_day)
-        for version in known:
-            if version.from_day <= day and (version.to_day is None or day <= version.to_day):
-                return version.name
-        return known[-1].name if known else ""
+        begun = [version for version in known if version.from_day <= day]
+        nearest = begun[-1:] or known[:1]
+        return nearest[0].name if nearest else ""
 
     def below(self, place_ids: Iterable[int], day: date) -> frozenset[int]:
         """The places and all that stand below them on a day."""
@@ -204,8 +208,8 @@ def standing_in(
 ) -> dict[int, list[tuple[Span, Population]]]:
     """In which places, when and in which population a person is counted: once per place and day.
 
-    A person counts in the place itself and in all above it. Days of leave from work are left out among staff; a
-    seat is held all the same.
+    A person counts in the place itself and in all above it. Days of leave from work are left out
+    among staff; a seat is held all the same.
     """
     spans: dict[tuple[int, Population], list[Span]] = {}
     holes = joined(away)
@@ -220,6 +224,6 @@ def standing_in(
             if whose == population:
                 left_out = holes if population in STAFF else []
                 free = without(pieces, [*taken.get(place, []), *left_out])
-                taken.setdefault(place, []).extend(pieces)
+                taken.setdefault(place, []).extend(free)
                 result.setdefault(place, []).extend((piece, population) for piece in free)
     return result
