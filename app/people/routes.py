@@ -60,7 +60,7 @@ def leave_old(now: datetime) -> None:
 @bp.route("/logga-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
-    if request.method == "GET" and current.scope() is not None:
+    if request.method != "POST" and current.scope() is not None:
         return redirect(local(request.args.get("vidare")), 303)
     if form.validate_on_submit():
         now = clock.now()
@@ -79,7 +79,7 @@ def sign_in() -> ResponseReturnValue:
 
 @bp.route("/logga-ut", methods=["GET", "POST"])
 def sign_out() -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("people/sign_out.html")
     leave_old(clock.now())
     db.session.commit()
