@@ -1,7 +1,7 @@
-"""Reading staff and register files: rows with their lines, and everything that is wrong with them. Pure.
+"""Reading staff and register files: rows with their lines, and everything that is wrong. Pure.
 
-A personnummer leaves this room only as a keyed hash, and a political party not at all. A person with
-protected identity leaves it only as a key, so that the name reaches neither a message nor the database.
+A personnummer leaves this room only as a keyed hash, and a political party not at all. A person
+with protected identity leaves it only as a key: the name reaches no message and no database.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from app.people.roster_rows import ROWS, Problem, Roster
 from app.people.roster_text import Broken, Line
 
 MOST_PROBLEMS = 500
+LEADING = frozenset("af av von de van der den la al".split())
 FLAGS = frozenset({"company", "manager", "deputy", "main"})
 MAY_BE_EMPTY = {"units": {"parent"}, "bodies": {"parent", "from_day", "to_day"}}
 _KNOWN = frozenset(word for words in HEADINGS.values() for word in words)
@@ -252,33 +253,21 @@ class _Reading:
                 self.wrong(line, f"{names[0]} {end} är före {names[1].lower()} {start}.")
         if values.get("leave_to") and not values.get("leave_from"):
             self.wrong(line, "Frånvarande till finns, men inte frånvarande från.")
-        if self.shape.kind == "bodies" and bool(values.get("from_day")) != bool(
-            values.get("to_day")
-        ):
-            self.wrong(
-                line, "Mandatperioden behöver både första och sista dag, eller ingen av dem."
-            )
-        if self.shape.kind == "elected" and not values["key"] and not values.get("email"):
-            self.wrong(line, "Raden har varken Person-id eller e-post att känna igen personen på.")
+        known = self.shape.kind
+        if known == "bodies" and bool(values.get("from_day")) != bool(values.get("to_day")):
+            self.wrong(line, "Mandatperioden behöver både första och sista dag, eller ingen alls.")
+        by_email = known == "elected" and not {"key", "personnummer"} & self.places.keys()
+        if by_email and not values.get("email"):
+            self.wrong(line, "E-post saknas. Filen har inget annat att känna igen personen på.")
 
 
 def divided(name: str) -> tuple[str, str]:
-    """Given and family name of a whole name: ”Efternamn, Förnamn”, or the last word with what leads it."""
+    """Given and family name: ”Efternamn, Förnamn”, or the last word is the family's."""
     if "," in name:
         family, given = name.split(",", 1)
         return given.strip(), family.strip()
     parts = name.split(" ")
     first = len(parts) - 1
-    while first > 1 and parts[first - 1].lower() in (
-        "af",
-        "av",
-        "von",
-        "de",
-        "van",
-        "der",
-        "den",
-        "la",
-        "al",
-    ):
+    while first > 1 and parts[first - 1].lower() in LEADING:
         first -= 1
     return " ".join(parts[:first]), " ".join(parts[first:])

@@ -61,9 +61,7 @@ def _one_body(rows: Iterable[BodyRow]) -> Iterator[Said]:
         if (known.name, known.parent) != (row.name, row.parent):
             yield (
                 row.line,
-                (
-                    f"Organet {shown(row.key)} har ett annat namn eller överordnat organ på rad {known.line}."
-                ),
+                (f"Organet {shown(row.key)} har annat namn eller överordnat på rad {known.line}."),
             )
         if row.key == row.parent:
             yield row.line, f"Organet {shown(row.key)} är överordnat sig självt."

@@ -1,4 +1,4 @@
-"""The headings that staff and register files use, and how one cell is read. Pure; extend the tables freely."""
+"""The headings that files use, and how one cell is read. Pure; extend the tables freely."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a shape: the name that we print, other names for it, and whether it must be there."""
+    """One column of a shape: the name that we print, other names, whether it must be there."""
 
     name: str
     also: tuple[str, ...] = ()
@@ -172,14 +172,16 @@ PARTY = frozenset({"parti", "partibeteckning", "partikod", "partitillhörighet",
 FORMS = {
     "permanent": "tillsvidare tillsvidareanställd tillsvidareanställning tv fast fastanställd "
     "provanställning provanställd",
-    "temporary": "visstid visstidsanställd visstidsanställning vikarie vikariat vik va säva särskildvisstid "
-    "särskildvisstidsanställning tidsbegränsad tidsbegränsadanställning allmänvisstid månadsvikarie",
-    "hourly": "timavlönad timavlönat tim timme timanställd timanställning timvikarie timlön intermittent",
+    "temporary": "visstid visstidsanställd visstidsanställning vikarie vikariat vik va säva "
+    "särskildvisstid särskildvisstidsanställning tidsbegränsad tidsbegränsadanställning "
+    "allmänvisstid månadsvikarie",
+    "hourly": "timavlönad timavlönat tim timme timanställd timanställning timvikarie timlön "
+    "intermittent",
 }
 POSITIONS = {
     "chair": "ordförande ordf",
-    "vice_chair": "1:eviceordförande 1evice 1viceordförande försteviceordförande förstevice viceordförande "
-    "viceordf 1eviceordf vice",
+    "vice_chair": "1:eviceordförande 1evice 1viceordförande försteviceordförande förstevice "
+    "viceordförande viceordf 1eviceordf vice",
     "second_vice_chair": "2:eviceordförande 2evice 2viceordförande andreviceordförande andrevice "
     "2eviceordf",
     "member": "ledamot ordinarie ordinarieledamot led",
@@ -242,7 +244,7 @@ def yes(text: str) -> bool:
 
 
 def perhaps_protected(text: str) -> bool:
-    """Whether a mark of protection is set: anything but a plain no counts, since a miss would harm."""
+    """Whether a mark of protection is set: anything but a plain no counts: a miss harms."""
     return bool(text) and plain(text) not in NO
 
 
@@ -320,7 +322,7 @@ WITHOUT_PERSONNUMMER = frozenset({"name", "given", "family", "email", "username"
 
 
 def is_personnummer(digits: str) -> bool:
-    """Whether ten digits have the date and the check digit of a personnummer or samordningsnummer."""
+    """Whether ten digits have the date and check digit of a personnummer or samordningsnummer."""
     month, number = int(digits[2:4]), int(digits[4:6])
     if not 1 <= month <= 12 or not (1 <= number <= 31 or 61 <= number <= 91):
         return False
@@ -344,12 +346,12 @@ def holds_personnummer(text: str) -> bool:
 
 
 def hidden(digits: str, secret: bytes) -> str:
-    """A key instead of a personnummer: the same person gives the same key, and the number cannot be had back."""
+    """A key instead of a personnummer: always the same, and the number cannot be had back."""
     return "h-" + hmac.new(secret, digits.encode(), hashlib.sha256).hexdigest()[:40]
 
 
 def shown(text: str) -> str:
-    """A cell as it may be printed in a message: cut, in one line, and with long rows of digits left out."""
+    """A cell as a message may have it: cut, in one line, and without long rows of digits."""
     one_line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     without = re.sub(r"\d{6,8}[-+ ]?\d{4}|\d{7,}", "…", one_line)
     return without if len(without) <= 40 else without[:39] + "…"

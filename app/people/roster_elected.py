@@ -1,4 +1,4 @@
-"""What a register of elected would change. It is a full picture of the bodies and times it names."""
+"""What a register of elected would change. It is a full picture of bodies and times it names."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class _Elected:
         return {seat[0] for seat, spans in self.spans.items() if any(map(self._live, spans))}
 
     def _asked(self) -> dict[Seat, list[Wanted]]:
-        """What the file asks for by seat, and on the way which times of which bodies it speaks of."""
+        """What the file asks for by seat; on the way, which times of which bodies it names."""
         asked: dict[Seat, list[Wanted]] = defaultdict(list)
         for row in self.roster.rows:
             body = self.bodies.find(row.body)

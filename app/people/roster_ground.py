@@ -1,4 +1,4 @@
-"""What the database holds that an import is compared with, read in a few statements however many people."""
+"""What the database holds that an import is compared with, read in a few statements."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ NO_BREAK = "\u00a0"
 
 @dataclass(slots=True)
 class Steps:
-    """Rows to add, change and remove, by table name. Places stand by their keys until they have ids."""
+    """Rows to add, change and remove, by table. Places stand by their keys until they have ids."""
 
     new: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     set: dict[str, list[tuple[int, dict[str, Any]]]] = field(

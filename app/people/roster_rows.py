@@ -1,4 +1,4 @@
-"""What a staff or register file says, as values: its rows with their lines, and what is wrong with them."""
+"""What a staff or register file says, as values: its rows with their lines, and its faults."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class BodyRow:
-    """A body, the body above it, and one mandate period (none for a body that only gathers others)."""
+    """A body, the body above it, and one mandate period (none where it only gathers others)."""
 
     line: int
     key: str
@@ -98,7 +98,7 @@ ROWS: dict[Kind, type[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """What a file says: its kind, the fields that it has columns for, its rows, and what is wrong."""
+    """What a file says: its kind, the fields it has columns for, its rows, and what is wrong."""
 
     file: str
     kind: Kind | None

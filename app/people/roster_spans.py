@@ -1,7 +1,7 @@
-"""What a file's row means for the dated rows that stand: which goes on, which ends and which begins. Pure.
+"""What a file means for the dated rows that stand: which goes on, which ends, which begins. Pure.
 
-A row is a span of days in one state (unit, form, manager and so on). When the state changes, the old
-row ends the day before and a new one begins, so that any earlier day still reads as it was.
+A row is a span of days in one state (unit, form, manager and so on). When the state changes, the
+old row ends the day before and a new one begins, so that any earlier day still reads as it was.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def match(
 ) -> Outcome:
     """Bring the spans that stand to what the file asks for. The same file again changes nothing.
 
-    `fill` is the state of a first new span where the file says nothing, and of those after it. A span
-    that the file no longer has ends yesterday, if `ends` says that it should.
+    `fill` is the state of a first new span where the file says nothing, and of those after it.
+    A span that the file no longer has ends yesterday, if `ends` says that it should.
     """
     matching = _Matching(list(wanted), list(had), today, fill)
     matching.pair()
@@ -195,7 +195,7 @@ class _Matching:
         self.new.append(Had(None, state, day, want.to_day, number, want.row))
 
     def end_the_rest(self, ends: Callable[[Had], bool]) -> None:
-        """What the file no longer has ends yesterday, but for what has led up to a span that goes on."""
+        """What the file no longer has ends yesterday, but not what leads up to a span that goes on."""
         goes_on = [have for _, have in self.pairs] + self.new
         for have in self.free:
             if not self.live(have) or not ends(have):

@@ -1,4 +1,4 @@
-"""What a staff file would change. The file is a full picture: an employment that it lacks has ended."""
+"""What a staff file would change. It is a full picture: an employment that it lacks has ended."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ class _Staff:
             self.altered.add(subject)
 
     def _grants(self, person: Known, outcome: Outcome) -> None:
-        """Managers and their deputies: what each has by the roster follows the employment's days."""
+        """Managers and their deputies: what the roster gives follows the employment's days."""
         standing = self.grants.get(person.id or 0, [])
         live = {span.state: span for span in standing if _live(span, self.today)}
         asked = self._asked_grants(outcome, live.keys())

@@ -144,4 +144,4 @@ def lines(text: str, known: frozenset[str]) -> Iterator[Line]:
 def _why(error: str) -> str:
     if "larger than field limit" in error or "unexpected end" in error:
         return "Ett citattecken öppnas på raden men stängs aldrig."
-    return "Ett citattecken på raden står fel. Skriv två citattecken i rad för ett som hör till texten."
+    return "Ett citattecken på raden står fel. Skriv två i rad för ett som hör till texten."

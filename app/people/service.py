@@ -38,7 +38,7 @@ ORDER = (
 
 
 def import_file(path: Path, today: date, secret: bytes, allow_ended: bool = False) -> Plan:
-    """What the file would change. `secret` makes keys of personnummer, where a file has nothing else."""
+    """What the file would change. `secret` makes keys of personnummer, if there is nothing else."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -230,7 +230,7 @@ def grant_role(
 
 
 def end_role(grant: RoleGrant, last_day: date, actor: int | None, now: datetime) -> None:
-    """Let a role end. One that the staff file gives comes back with the next file if it still stands there."""
+    """Let a role end. One that the staff file gives comes back with the next file."""
     begin_writing()
     if last_day < grant.from_day:
         db.session.delete(grant)
