@@ -1,4 +1,6 @@
-"""The commands (product.md §7): `python3 wsgi.py COMMAND`. Each commits last; what it prints is plain Swedish."""
+"""The commands (product.md §7): `python3 wsgi.py COMMAND`. Each commits last; what it prints is
+plain Swedish.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def init(app: Flask) -> None:
 
 
 def prepare(app: Flask) -> None:
-    """Everything before the first page: a database up to date, courses published, the demo at the first start."""
+    """Everything before the first page: a database up to date, courses published, the demo at the
+    first start.
+    """
     with app.app_context():
         logging.getLogger("alembic").setLevel(logging.WARNING)
         upgrade()
@@ -64,7 +68,9 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _publish(path: Path) -> Iterable[str]:
-    """Publish what stands in the folder; when the framework's profiles change, everybody is booked anew."""
+    """Publish what stands in the folder; when the framework's profiles change, everybody is
+    booked anew.
+    """
     now = clock.now()
     if content.changes_framework(path):
         with competence.rebooking(None, now):
@@ -94,8 +100,12 @@ def publish_courses(path: Path | None) -> None:
 
 @persons.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--apply", "really", is_flag=True, help="Genomför ändringarna. Utan den visas de bara.")
-@click.option("--allow-ended", is_flag=True, help="Godta att fler än var tionde anställning avslutas.")
+@click.option(
+    "--apply", "really", is_flag=True, help="Genomför ändringarna. Utan den visas de bara."
+)
+@click.option(
+    "--allow-ended", is_flag=True, help="Godta att fler än var tionde anställning avslutas."
+)
 @told
 def import_people(file: Path, really: bool, allow_ended: bool) -> None:
     """Läs in en fil: enheter, organ, personal eller förtroendevalda. Allt eller inget."""

@@ -55,7 +55,9 @@ def settings(instance: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def secret_key(instance: Path) -> str:
-    """The key that signs cookies: made once, kept in `instance/secret_key`, readable by the owner alone."""
+    """The key that signs cookies: made once, kept in `instance/secret_key`, readable by the owner
+    alone.
+    """
     path = instance / "secret_key"
     if not path.exists():
         instance.mkdir(parents=True, exist_ok=True)
@@ -73,4 +75,6 @@ def secret_key(instance: Path) -> str:
 
 def _plain(url: str) -> str:
     """SQLAlchemy refuses the old name `postgres://`."""
-    return "postgresql://" + url.removeprefix("postgres://") if url.startswith("postgres://") else url
+    return (
+        "postgresql://" + url.removeprefix("postgres://") if url.startswith("postgres://") else url
+    )

@@ -1,4 +1,6 @@
-"""How migrations run: on the application's own database, each in one transaction, without silencing its log."""
+"""How migrations run: on the application's own database, each in one transaction, without
+silencing its log.
+"""
 
 from __future__ import annotations
 

@@ -5,18 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, HiddenField, SelectField
 
-from app.people.rules import Population
-
 RUNG = {"completed": _l("Genomfört"), "shown": _l("Visat")}
-
-POPULATIONS: dict[str, tuple[Population, ...]] = {
-    "anstallda": ("manager", "employee", "hourly"),
-    "chefer": ("manager",),
-    "manadsavlonade": ("employee",),
-    "timavlonade": ("hourly",),
-    "ledamoter": ("member",),
-    "ersattare": ("deputy",),
-}
 
 
 class MapFilter(Form):
@@ -26,7 +15,11 @@ class MapFilter(Form):
     grad = HiddenField()
     niva = SelectField(
         _l("Visa"),
-        choices=[("1", _l("Närmaste nivån")), ("2", _l("Två nivåer ned")), ("alla", _l("Alla under"))],
+        choices=[
+            ("1", _l("Närmaste nivån")),
+            ("2", _l("Två nivåer ned")),
+            ("alla", _l("Alla under")),
+        ],
     )
     grupp = SelectField(
         _l("Grupp"),

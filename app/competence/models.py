@@ -1,4 +1,6 @@
-"""Kept counters. Derived: every figure here can be counted again from the facts, and `flask verify` does so."""
+"""Kept counters. Derived: every figure here can be counted again from the facts, and `flask
+verify` does so.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from app.core.db import Model
 class RollUp(Model):
     """By how much a count changes on a day: how many in a place and population stand on a rung.
 
-    Rung "needed" counts those whose profile holds the competence. Future days hold what is already known.
+    Rung "needed" counts those whose profile holds the competence. Future days hold what is
+    already known.
     """
 
     __tablename__ = "roll_up"
@@ -32,7 +35,9 @@ class RollUp(Model):
 
 
 class Standing(Model):
-    """The sum of all changes up to and including the day in `StandingDay`, so that today is read at once."""
+    """The sum of all changes up to and including the day in `StandingDay`, so that today is read
+    at once.
+    """
 
     __tablename__ = "standing"
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True)

@@ -36,7 +36,9 @@ Counts = dict[tuple[int, str, str], int]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What is the same for everybody when one counts: tags, profiles and for how long completions hold."""
+    """What is the same for everybody when one counts: tags, profiles and for how long completions
+    hold.
+    """
 
     tags: Mapping[str, tuple[str, ...]]
     profiles: tuple[Profiles, ...]
@@ -44,12 +46,16 @@ class Ground:
 
 
 def ground() -> Ground:
-    """Tags of every published text and question, the dated profiles, and the validity by population."""
+    """Tags of every published text and question, the dated profiles, and the validity by
+    population.
+    """
     return Ground(content.tags(), profiles(), duties.validity_by_population())
 
 
 def profiles() -> tuple[Profiles, ...]:
-    """The framework's role profiles with the days between which each held; the first holds from the beginning."""
+    """The framework's role profiles with the days between which each held; the first holds from
+    the beginning.
+    """
     known = [(swedish_day(at).toordinal(), needed) for at, needed in content.profiles()]
     starts = [0, *(day for day, _ in known[1:])]
     ends = [*starts[1:], FOREVER]
@@ -104,7 +110,9 @@ def standing_day() -> date | None:
 def counts(
     places: Collection[int], day: date, populations: Collection[str] | None = None
 ) -> Counts:
-    """How many need each competence and stand on each rung in these places, as of a day. Two or three statements."""
+    """How many need each competence and stand on each rung in these places, as of a day. Two or
+    three statements.
+    """
     through = standing_day()
     found: Counts = Counter()
     if through is not None and day >= through:
@@ -115,7 +123,10 @@ def counts(
             query = query.where(Standing.population.in_(populations))
         query = query.group_by(Standing.place_id, Standing.competence, Standing.rung)
         found.update(
-            {(place, competence, rung): n for place, competence, rung, n in db.session.execute(query)}
+            {
+                (place, competence, rung): n
+                for place, competence, rung, n in db.session.execute(query)
+            }
         )
     changes = (
         select(RollUp.place_id, RollUp.competence, RollUp.rung, func.sum(RollUp.change))

@@ -1,4 +1,6 @@
-"""The competence map as values: which rows and cells, what is hidden, what the heading finds. Pure."""
+"""The competence map as values: which rows and cells, what is hidden, what the heading finds.
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ Counts = Mapping[tuple[int, str, str], int]
 
 @dataclass(frozen=True, slots=True)
 class MapRow:
-    """One unit or body: how many it holds, and for each competence a cell, or none where the figure is hidden."""
+    """One unit or body: how many it holds, and for each competence a cell, or none where the
+    figure is hidden.
+    """
 
     place_id: int
     name: str
@@ -46,8 +50,9 @@ def make(
 ) -> Map:
     """The map of `total` with a row for each of `places` in which anybody is counted.
 
-    Figures of groups under `smallest` are hidden, and one more where the total would give a single one away, except
-    in the places of `whole`: those that the reader may see person by person (product.md §3).
+    Figures of groups under `smallest` are hidden, and one more where the total would give a
+    single one away, except in the places of `whole`: those that the reader may see person by
+    person (product.md §3).
     """
     shut: dict[str, frozenset[int]] = {}
     for competence in competences:
@@ -73,8 +78,10 @@ def make(
     return Map(tuple(competences), tuple(row(*place) for place in kept), row(*total))
 
 
-def lowest(made: Map, which: Sequence[str]) -> tuple[MapRow, str, Cell] | None:
-    """The shown cell with the lowest share among the competences that can be shown: where the gap is widest."""
+def lowest(made: Map, which: Collection[str]) -> tuple[MapRow, str, Cell] | None:
+    """The shown cell with the lowest share among the competences that can be shown: where the gap
+    is widest.
+    """
     seen = [
         (one.percent, -one.needed, row, competence, one)
         for row in made.rows

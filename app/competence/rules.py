@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.people.rules import FOREVER, PROFILE, Population, Span, common, joined, months_later
 
 RUNGS = ("completed", "shown")
+ALWAYS: Span = (0, FOREVER)
 
 Place = int
 Booking = tuple[Place, str, str, Population, int]
@@ -18,7 +19,9 @@ Booking = tuple[Place, str, str, Population, int]
 
 @dataclass(frozen=True, slots=True)
 class ShownRule:
-    """When a competence is shown (product.md §3): questions answered for the first time, and the share right."""
+    """When a competence is shown (product.md §3): questions answered for the first time, and the
+    share right.
+    """
 
     questions: int = 3
     percent: int = 80
@@ -42,7 +45,7 @@ class Profiles:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """On which days (ordinals) a person reached a rung of a competence. `shown` does not run out."""
+    """On which days (ordinals) a person reached a rung of a competence. Shown does not run out."""
 
     completed: Mapping[str, Sequence[int]]
     shown: Mapping[str, int]
@@ -50,9 +53,8 @@ class Reached:
 
 def shown_at(answers: Iterable[FirstAnswer], rule: ShownRule) -> datetime | None:
     """The moment a competence was first shown, or none: what was shown once is not taken back."""
-    right = total = 0
-    for answer in sorted(answers, key=lambda a: a.at):
-        total += 1
+    right = 0
+    for total, answer in enumerate(sorted(answers, key=lambda a: a.at), start=1):
         right += answer.right
         if total >= rule.questions and right * 100 >= rule.percent * total:
             return answer.at
@@ -65,12 +67,12 @@ def can_be_shown(questions_in_course: int, rule: ShownRule) -> bool:
 
 
 def held(days: Iterable[int], months: int | None) -> list[Span]:
-    """The spans in which something reached on these days holds, if it holds for `months` (none: for good)."""
+    """The spans in which something reached on these days holds, if it holds for `months` (none:
+    for good).
+    """
     if months is None:
         return joined((day, FOREVER) for day in days)
-    return joined(
-        (day, months_later(date.fromordinal(day), months).toordinal()) for day in days
-    )
+    return joined((day, months_later(date.fromordinal(day), months).toordinal()) for day in days)
 
 
 def bookings(
@@ -80,20 +82,15 @@ def bookings(
     validity: Mapping[Population, int | None],
     rungs: Iterable[str] = ("needed", *RUNGS),
 ) -> Counter[Booking]:
-    """Everything one person adds to the counts: +1 on the day something begins, -1 on the day after it ends.
+    """Everything one person adds to the counts: +1 on the day something begins, -1 on the day after
+    it ends.
 
-    `standing` says where, when and in which population the person is counted (`people.rules.standing_in`), `validity`
-    for how many months a completion holds in a population. Who has no need of a competence is not counted on it.
+    `standing` says where, when and in which population the person is counted
+    (`people.rules.standing_in`), `validity` for how many months a completion holds in a
+    population. Who has no need of a competence is not counted on it.
     """
     result: Counter[Booking] = Counter()
-    wanted = frozenset(rungs)
-    dated = tuple(profiles)
-
-    def book(place: Place, competence: str, rung: str, population: Population, days: Span) -> None:
-        result[place, competence, rung, population, days[0]] += 1
-        if days[1] < FOREVER:
-            result[place, competence, rung, population, days[1]] -= 1
-
+    dated, wanted = tuple(profiles), frozenset(rungs)
     for place, pieces in standing.items():
         for piece, population in pieces:
             for profile in dated:
@@ -101,16 +98,33 @@ def bookings(
                 if counted is None:
                     continue
                 for competence in profile.needed.get(PROFILE[population], ()):
-                    if "needed" in wanted:
-                        book(place, competence, "needed", population, counted)
-                    if "completed" in wanted and competence in reached.completed:
-                        for days in held(reached.completed[competence], validity.get(population)):
-                            if shared := common(counted, days):
-                                book(place, competence, "completed", population, shared)
-                    if "shown" in wanted and competence in reached.shown:
-                        if shared := common(counted, (reached.shown[competence], FOREVER)):
-                            book(place, competence, "shown", population, shared)
+                    for rung, spans in _spans(reached, competence, validity.get(population)):
+                        if rung in wanted:
+                            _book(result, (place, competence, rung, population), counted, spans)
     return Counter({booking: change for booking, change in result.items() if change})
+
+
+def _spans(
+    reached: Reached, competence: str, months: int | None
+) -> Iterator[tuple[str, Sequence[Span]]]:
+    """Each rung with the days on which a person stands on it; who needs it needs it always."""
+    yield "needed", (ALWAYS,)
+    yield "completed", held(reached.completed.get(competence, ()), months)
+    if competence in reached.shown:
+        yield "shown", ((reached.shown[competence], FOREVER),)
+
+
+def _book(
+    result: Counter[Booking],
+    about: tuple[Place, str, str, Population],
+    counted: Span,
+    spans: Iterable[Span],
+) -> None:
+    for days in spans:
+        if shared := common(counted, days):
+            result[*about, shared[0]] += 1
+            if shared[1] < FOREVER:
+                result[*about, shared[1]] -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +150,9 @@ def too_small(cell: Cell, smallest: int) -> bool:
 
 
 def hidden(cells: Mapping[Place, Cell], smallest: int, total_shown: bool) -> frozenset[Place]:
-    """The places whose figures are hidden: too small, and one more where a total would give a single one away."""
+    """The places whose figures are hidden: too small, and one more where a total would give a
+    single one away.
+    """
     small = {place for place, cell in cells.items() if too_small(cell, smallest)}
     if total_shown and small:
         lacking = sum(cells[place].needed for place in small)

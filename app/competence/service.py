@@ -1,4 +1,6 @@
-"""Keeping the counts true: every change of facts books its difference in the same transaction. Nothing here commits."""
+"""Keeping the counts true: every change of facts books its difference in the same transaction.
+Nothing here commits.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,9 @@ def _less(evidence: Evidence, facts: Iterable[Answer | Completion]) -> Evidence:
 
 
 def _changed(was: Reached, stands: Reached, limited: bool) -> frozenset[str]:
-    """The competences whose counts may differ. A completion that never runs out adds nothing when renewed."""
+    """The competences whose counts may differ. A completion that never runs out adds nothing when
+    renewed.
+    """
     completed = {
         competence
         for competence, days in stands.completed.items()
@@ -76,7 +80,8 @@ def _only(held: Reached, competences: frozenset[str]) -> Reached:
 
 @contextmanager
 def rebooking(subjects: Collection[int] | None, now: datetime) -> Iterator[None]:
-    """Whatever changes inside the block (moves, leave, units, profiles) is booked as a difference at its end.
+    """Whatever changes inside the block (moves, leave, units, profiles) is booked as a difference
+    at its end.
 
     `subjects` are those whose counts may change, new ones included; none means everybody.
     """
@@ -150,7 +155,9 @@ def _add_standing(changes: Counter[tuple[int, str, str, str]]) -> None:
 
 
 def advance(today: date) -> date:
-    """Carry the standing counts forward to today, if they are not there: the day they now stand at."""
+    """Carry the standing counts forward to today, if they are not there: the day they now stand
+    at.
+    """
     begin_writing()
     row = db.session.scalars(
         select(StandingDay).with_for_update().execution_options(populate_existing=True)
@@ -195,7 +202,9 @@ def rebuild(today: date) -> None:
 
 
 def differences() -> list[str]:
-    """Where the kept counts differ from a recount of the facts; each as a Swedish line. Empty when all is true."""
+    """Where the kept counts differ from a recount of the facts; each as a Swedish line. Empty
+    when all is true.
+    """
     expected: Counter[Booking] = Counter()
     for _, booked in queries.recount():
         expected.update(booked)

@@ -1,4 +1,6 @@
-"""The audit trail: every deed leaves one line in the same transaction, chained by hash to the line before."""
+"""The audit trail: every deed leaves one line in the same transaction, chained by hash to the
+line before.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from app.core.models import Audit, AuditHead
 START = "0" * 64
 
 
-def link(previous: str, at: datetime, actor: int | None, verb: str, about: str, details: str) -> str:
+def link(
+    previous: str, at: datetime, actor: int | None, verb: str, about: str, details: str
+) -> str:
     """The hash of one line: SHA-256 over the line before and what this line says."""
     said = json.dumps(
         [previous, at.astimezone(UTC).isoformat(), actor, verb, about, details], ensure_ascii=False
@@ -24,7 +28,9 @@ def link(previous: str, at: datetime, actor: int | None, verb: str, about: str, 
 
 
 def record(verb: str, about: str, actor: int | None, now: datetime, **details: Any) -> Audit:
-    """Write one line: `actor` (a subject key, or nobody) did `verb` to `about`. No names, answers or secrets."""
+    """Write one line: `actor` (a subject key, or nobody) did `verb` to `about`. No names, answers
+    or secrets.
+    """
     begin_writing()
     db.session.execute(
         insert(AuditHead).values(id=1, hash=START).on_conflict_do_nothing(index_elements=["id"])
@@ -50,7 +56,9 @@ def record(verb: str, about: str, actor: int | None, now: datetime, **details: A
 def breaks() -> list[int]:
     """The ids of the lines where the chain does not hold; empty when nobody has touched it."""
     wrong, previous = [], START
-    for line in db.session.scalars(select(Audit).order_by(Audit.id).execution_options(yield_per=1000)):
+    for line in db.session.scalars(
+        select(Audit).order_by(Audit.id).execution_options(yield_per=1000)
+    ):
         expected = link(previous, line.at, line.actor, line.verb, line.about, line.details)
         if line.previous_hash != previous or line.hash != expected:
             wrong.append(line.id)

@@ -1,4 +1,6 @@
-"""The time, read by entry points only and handed on as an argument. Stored in UTC, counted in Swedish days."""
+"""The time, read by entry points only and handed on as an argument. Stored in UTC, counted in
+Swedish days.
+"""
 
 from __future__ import annotations
 

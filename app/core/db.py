@@ -1,4 +1,6 @@
-"""The database: one base for all models, the types that both databases share, and how a write begins."""
+"""The database: one base for all models, the types that both databases share, and how a write
+begins.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +59,12 @@ AT_ONCE = 500
 """How many values one statement names: databases limit how many a statement may carry."""
 
 
-def some_rows(query: Select[*tuple[Any, ...]], column: Any, wanted: Collection[Any] | None) -> Iterator[Any]:
-    """The query's rows where `column` is one of `wanted`, a portion at a time; all rows when none are named."""
+def some_rows(
+    query: Select[*tuple[Any, ...]], column: Any, wanted: Collection[Any] | None
+) -> Iterator[Any]:
+    """The query's rows where `column` is one of `wanted`, a portion at a time; all rows when none
+    are named.
+    """
     if wanted is None:
         yield from db.session.execute(query.execution_options(yield_per=5000))
         return
@@ -88,7 +94,14 @@ def begin_writing() -> None:
 
 @event.listens_for(Engine, "connect")
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    """WAL with FULL: what is acknowledged has been forced to disk (NORMAL loses it at a power cut)."""
+    """WAL with FULL: what is acknowledged has been forced to disk (NORMAL loses it at a power
+    cut).
+    """
     if isinstance(connection, sqlite3.Connection):
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
+        for pragma in (
+            "foreign_keys=ON",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=5000",
+        ):
             connection.execute(f"PRAGMA {pragma}")

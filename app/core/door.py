@@ -1,4 +1,4 @@
-"""The one door through which append-only rows may leave: open, delete, close, in one transaction."""
+"""The one door through which append-only rows may leave: opened and closed in one transaction."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from app.core.models import Deletion
 
 @contextmanager
 def open_door(kind: str, reason: str, actor: int | None, now: datetime) -> Iterator[dict[str, int]]:
-    """Let rows of the ledger be deleted inside the block; the dictionary given is kept as what was removed.
+    """Let rows of the ledger be deleted inside the block; the dictionary given is kept as what was
+    removed.
 
-    `kind` is "erase" (a person's identity and free text) or "retention". Nothing can be deleted before or after.
+    `kind` is "erase" (a person's identity and free text) or "retention". Nothing can be deleted
+    before or after.
     """
     begin_writing()
     door = Deletion(kind=kind, reason=reason, actor=actor, opened_at=now)

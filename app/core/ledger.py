@@ -1,7 +1,7 @@
 """Triggers that keep facts from being changed or removed, written for both databases.
 
-A migration calls `protect` for each append-only table it makes. UPDATE is always refused; DELETE is refused unless a
-door (`app.core.door`) stands open in the same transaction.
+A migration calls `protect` for each append-only table it makes. UPDATE is always refused; DELETE
+is refused unless a door (`app.core.door`) stands open in the same transaction.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def protect(table: str, dialect: str) -> list[str]:
 
 
 def guard_door(dialect: str) -> list[str]:
-    """The statements that let a record of deletion be closed once and never changed or removed after."""
+    """The statements that let a record of deletion be closed once and never changed or removed
+    after.
+    """
     if dialect == "postgresql":
         return [
             """CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -54,7 +56,8 @@ def guard_door(dialect: str) -> list[str]:
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
         ]
     return [
-        "CREATE TRIGGER deletion_closes_once BEFORE UPDATE ON deletion WHEN OLD.closed_at IS NOT NULL "
+        "CREATE TRIGGER deletion_closes_once BEFORE UPDATE ON deletion "
+        "WHEN OLD.closed_at IS NOT NULL "
         "BEGIN SELECT RAISE(ABORT, 'deletion: a closed record is kept as it is'); END",
         "CREATE TRIGGER deletion_stays BEFORE DELETE ON deletion "
         "BEGIN SELECT RAISE(ABORT, 'deletion: records of deletion are kept'); END",

@@ -20,7 +20,9 @@ class Setting(Model):
 
 
 class Audit(Model):
-    """One deed: who, what, about what, when. Append-only; each row carries the hash of the one before."""
+    """One deed: who, what, about what, when. Append-only; each row carries the hash of the one
+    before.
+    """
 
     __tablename__ = "audit"
     id: Mapped[int] = mapped_column(Key, primary_key=True)

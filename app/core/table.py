@@ -24,7 +24,7 @@ class Table:
 
 
 def plain(cell: Cell) -> str:
-    """The cell as text; what a spreadsheet would take for a formula gets an apostrophe before it."""
+    """The cell as text; what a spreadsheet would take for a formula gets an apostrophe first."""
     if cell is None:
         return ""
     if isinstance(cell, date):
@@ -34,7 +34,9 @@ def plain(cell: Cell) -> str:
 
 
 def as_csv(table: Table) -> Iterator[bytes]:
-    """The table line by line: UTF-8 with a byte-order mark and semicolons, as Swedish spreadsheets open it."""
+    """The table line by line: UTF-8 with a byte-order mark and semicolons, as Swedish
+    spreadsheets open it.
+    """
     line = io.StringIO()
     writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
     yield b"\xef\xbb\xbf"
@@ -46,7 +48,9 @@ def as_csv(table: Table) -> Iterator[bytes]:
 
 
 def as_xlsx(table: Table) -> bytes:
-    """The table as a workbook: header row, filter, frozen first row; numbers and days as such, text never a formula."""
+    """The table as a workbook: header row, filter, frozen first row; numbers and days as such,
+    text never a formula.
+    """
     import xlsxwriter
 
     kept = io.BytesIO()

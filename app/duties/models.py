@@ -12,7 +12,9 @@ from app.core.db import Key, Model
 
 
 class Requirement(Model):
-    """A course that a population shall take. For politicians the word on screen is "ingår i introduktionen"."""
+    """A course that a population shall take. For politicians the word on screen is "ingår i
+    introduktionen".
+    """
 
     __tablename__ = "requirement"
     id: Mapped[int] = mapped_column(Key, primary_key=True)

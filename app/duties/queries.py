@@ -16,6 +16,7 @@ from app.learning import queries as learning
 from app.people import queries as people
 from app.people.rules import Membership, Population, Span, tracks
 
+
 def requirements() -> tuple[Requirement, ...]:
     """All requirements with their cycles, in the order they were made. One statement."""
     r, c = models.Requirement, models.Cycle
@@ -60,7 +61,9 @@ def requirements() -> tuple[Requirement, ...]:
 
 
 def validity_by_population() -> dict[Population, int | None]:
-    """For how many months a completion holds, by population: the longest that any requirement gives it."""
+    """For how many months a completion holds, by population: the longest that any requirement
+    gives it.
+    """
     found: dict[Population, int | None] = {}
     query = select(models.Requirement.populations, models.Requirement.validity_months)
     for populations, months in db.session.execute(query):
@@ -82,7 +85,9 @@ class Owed:
 def modules_of(
     library: Library, course_id: str, belongs: Collection[Membership], day: date
 ) -> tuple[str, ...]:
-    """The ids of the modules that are a person's by all populations now or to come, each once, in order."""
+    """The ids of the modules that are a person's by all populations now or to come, each once, in
+    order.
+    """
     return tuple(m.id for m in library.course(course_id).modules_for(tracks(belongs, day)))
 
 
@@ -104,9 +109,14 @@ def owed_by(subject: int, library: Library, day: date) -> Owed:
 
 
 def owed_by_all(
-    library: Library, day: date, reachable: Mapping[int, bool], subjects: Collection[int] | None = None
+    library: Library,
+    day: date,
+    reachable: Mapping[int, bool],
+    subjects: Collection[int] | None = None,
 ) -> dict[int, Owed]:
-    """What everybody (or these subjects) owes on a day: the same rule, with the facts read in bulk."""
+    """What everybody (or these subjects) owes on a day: the same rule, with the facts read in
+    bulk.
+    """
     belongs = people.memberships(subjects)
     away = people.away(subjects)
     asked = requirements()

@@ -1,4 +1,6 @@
-"""What one person owes under one requirement on one day. Pure: the only place where status is derived."""
+"""What one person owes under one requirement on one day. Pure: the only place where status is
+derived.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,8 @@ from app.people.rules import STAFF, Membership, Population, Span, common, joined
 class Status(StrEnum):
     """Where a duty stands. The order is the precedence in which parts are counted (domain.md §9.2).
 
-    Two departures: who begins later stands apart until then, and who is done has been reached, so “done” goes before
-    “unreachable”.
+    Two departures: who begins later stands apart until then, and who is done has been reached, so
+    “done” goes before “unreachable”.
     """
 
     UPCOMING = "upcoming"
@@ -56,7 +58,9 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of the person: the modules that are theirs, what is completed, begun, and days away."""
+    """What is known of the person: the modules that are theirs, what is completed, begun, and
+    days away.
+    """
 
     modules: tuple[str, ...]
     completed: Mapping[str, date] = field(default_factory=dict)
@@ -83,8 +87,10 @@ def duty(
 ) -> Duty | None:
     """What the person owes under the requirement on that day, or none if it is not asked of them.
 
-    Asked of who belongs to its populations in a cycle that has not ended; who begins later is asked from that day but
-    may see it before. Leave from work pauses what is asked of staff alone. Of several cycles (several bodies) the one that is due first is the one that counts, and once.
+    Asked of who belongs to its populations in a cycle that has not ended; who begins later is
+    asked from that day but may see it before. Leave from work pauses what is asked of staff
+    alone. Of several cycles (several bodies) the one that is due first is the one that counts,
+    and once.
     """
     away = facts.away if requirement.populations <= STAFF else ()
     asked = [
@@ -113,7 +119,9 @@ def holds(completed: date, months: int | None, day: date) -> bool:
 
 
 def due_day(since: date, days: int, away: Iterable[Span]) -> date:
-    """The last day: `days` after the start, with every day away on the way added. Being away is never being late."""
+    """The last day: `days` after the start, with every day away on the way added. Being away is
+    never being late.
+    """
     left, day = days, since
     holes = joined(away)
     while True:
@@ -134,7 +142,9 @@ def _asked(
     away: Iterable[Span],
     day: date,
 ) -> tuple[date, date] | None:
-    """Due day and start of the person's own time in the cycle, if the cycle asks it of them that day or later."""
+    """Due day and start of the person's own time in the cycle, if the cycle asks it of them that
+    day or later.
+    """
     if cycle.to_day is not None and cycle.to_day < day:
         return None
     within = common(cycle.span, span(requirement.start_day, None))

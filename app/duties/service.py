@@ -47,7 +47,10 @@ def require(
 
 
 def open_cycle(
-    requirement: Requirement, from_day: date, to_day: date | None = None, place_id: int | None = None
+    requirement: Requirement,
+    from_day: date,
+    to_day: date | None = None,
+    place_id: int | None = None,
 ) -> Cycle:
     """Open one round of a requirement, for everybody or for one body."""
     cycle = Cycle(
@@ -59,7 +62,9 @@ def open_cycle(
 
 
 def open_mandate_cycles(requirement: Requirement) -> list[Cycle]:
-    """Open a round for each body's mandate period that begins when the requirement does, or later."""
+    """Open a round for each body's mandate period that begins when the requirement does, or
+    later.
+    """
     known = {
         (place, first)
         for place, first in db.session.execute(

@@ -45,9 +45,7 @@ class PersonFilter(Form):
             *[(str(status), label) for status, label in STATUS.items()],
         ],
     )
-    grupp = SelectField(
-        _l("Grupp"), choices=[("", _l("Alla")), *[(p, label) for p, label in POPULATION.items()]]
-    )
+    grupp = SelectField(_l("Grupp"), choices=[("", _l("Alla")), *POPULATION.items()])
 
 
 class ReasonForm(FlaskForm):
@@ -55,7 +53,9 @@ class ReasonForm(FlaskForm):
 
     reason = TextAreaField(
         _l("Skäl"),
-        description=_l("Skriv vad du granskar, till exempel vilket ärende. Skälet sparas i loggen."),
+        description=_l(
+            "Skriv vad du granskar, till exempel vilket ärende. Skälet sparas i loggen."
+        ),
         validators=[
             InputRequired(_l("Skriv varför du behöver se namn.")),
             Length(min=10, max=300, message=_l("Skriv mellan 10 och 300 tecken.")),

@@ -1,4 +1,6 @@
-"""Reading the lists: every row is within the reach of who asks, and every status comes from `duties`."""
+"""Reading the lists: every row is within the reach of who asks, and every status comes from
+`duties`.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +40,11 @@ class UnitRow:
 
 
 def listing(library: Library, reach: Reach, day: date, place_id: int | None = None) -> Listing:
-    """Everybody within `reach` (and, if a place is named, in it or below it) under each requirement.
+    """Everybody within `reach` (and, if a place is named, in it or below it) under each
+    requirement.
 
-    A row shows the places where the requirement asks it of the person; somebody with two units stands in both managers'
-    lists, once in each. Protected people are in no list.
+    A row shows the places where the requirement asks it of the person; somebody with two units
+    stands in both managers' lists, once in each. Protected people are in no list.
     """
     tree, kinds = people.tree(), people.kinds()
     within = None if place_id is None else tree.below([place_id], day)
@@ -86,7 +89,9 @@ def listing(library: Library, reach: Reach, day: date, place_id: int | None = No
     return Listing(tuple(rows), tree, kinds)
 
 
-def _line(m: Membership, tree: Tree, lines: dict[int, tuple[int, ...]], day: date) -> tuple[int, ...]:
+def _line(
+    m: Membership, tree: Tree, lines: dict[int, tuple[int, ...]], day: date
+) -> tuple[int, ...]:
     if m.place_id not in lines:
         lines[m.place_id] = tree.line_on(m.place_id, day)
     return lines[m.place_id]

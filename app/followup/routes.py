@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.content.library import Library
 from app.core import clock, table
 from app.core.db import db
 from app.core.errors import NotFound
@@ -207,7 +206,9 @@ def _places(listed: queries.Listing, seen: set[int], today: date) -> list[tuple[
 
 
 def _wanted(form: PersonFilter, listed: queries.Listing, today: date) -> Wanted:
-    """What the filter asks for; a value that makes no sense is left out, as if it had not been asked."""
+    """What the filter asks for; a value that makes no sense is left out, as if it had not been
+    asked.
+    """
 
     def chosen(field: Any) -> str:
         return field.data if field.data in {value for value, _label in field.choices} else ""
@@ -233,8 +234,8 @@ def _finding(rows: Sequence[PersonRow]) -> str:
 
 def _counted() -> list[str]:
     return [
-        _("Varje person räknas en gång för varje krav, i den första grupp och det första läge som stämmer."),
-        _("Klar är den som har genomfört alla delar som är personens. Sista dagen räknas från personens egen start."),
+        _("Varje person räknas en gång för varje krav, i det första läge som stämmer."),
+        _("Klar är den som har genomfört alla sina delar. Tiden räknas från personens egen start."),
         _("Den som är frånvarande vilar och är inte sen. Dagarna läggs till den sista dagen."),
     ]
 
@@ -274,8 +275,16 @@ def _shown(row: PersonRow, today: date) -> dict[str, Any]:
 
 def _table(name: str, rows: Sequence[PersonRow], today: date) -> table.Table:
     headings = (
-        _("Namn"), _("Enhet eller organ"), _("Grupp"), _("Krav"), _("Läge"), _("Försenad"),
-        _("Delar kvar"), _("Gäller från"), _("Senast"), _("Klar"),
+        _("Namn"),
+        _("Enhet eller organ"),
+        _("Grupp"),
+        _("Krav"),
+        _("Läge"),
+        _("Försenad"),
+        _("Delar kvar"),
+        _("Gäller från"),
+        _("Senast"),
+        _("Klar"),
     )
     return table.Table(
         name,

@@ -58,7 +58,9 @@ class Wanted:
 
 
 def parts(rows: Iterable[PersonRow]) -> list[tuple[Status, int]]:
-    """How many stand in each status, in order of precedence. The parts add up to the number of rows."""
+    """How many stand in each status, in order of precedence. The parts add up to the number of
+    rows.
+    """
     counted = Counter(row.duty.status for row in rows)
     return [(status, counted[status]) for status in Status if counted[status]]
 

@@ -1,4 +1,6 @@
-"""One form for each kind of question. What is asked stands in the question; here is only how it is filled in."""
+"""One form for each kind of question. What is asked stands in the question; here is only how it
+is filled in.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ CHOOSE_EACH = _l("Välj något på varje rad.")
 
 
 class AnswerForm(FlaskForm):
-    """What all kinds share: the key that makes a second press the same answer, and how to read the answer."""
+    """What all kinds share: the key that makes a second press the same answer, and how to read
+    the answer.
+    """
 
     key = HiddenField(validators=[InputRequired(), Regexp(r"^[A-Za-z0-9_-]{8,64}$")])
     reading: Callable[[Any], Given]
@@ -103,7 +107,9 @@ def _order(question: Question) -> type[AnswerForm]:
 
     def reading(form: Any) -> Given:
         placed = zip(_chosen(form.positions, count), steps, strict=True)
-        return Given(order=tuple(step.number for _place, step in sorted(placed, key=lambda p: p[0])))
+        return Given(
+            order=tuple(step.number for _place, step in sorted(placed, key=lambda p: p[0]))
+        )
 
     made = _form(reading, positions=rows)
     made.validate_positions = staticmethod(each_once)  # type: ignore[attr-defined]
@@ -117,7 +123,9 @@ def _match(question: Question) -> type[AnswerForm]:
 
 
 def _number(_question: Question) -> type[AnswerForm]:
-    field = StringField(_l("Ditt svar"), validators=[InputRequired(_l("Skriv ett tal.")), _is_number])
+    field = StringField(
+        _l("Ditt svar"), validators=[InputRequired(_l("Skriv ett tal.")), _is_number]
+    )
     return _form(lambda form: Given(number=number_of(form.number.data)), number=field)
 
 

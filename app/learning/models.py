@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Key, Model, Moment
@@ -14,7 +23,9 @@ SUBJECT = "subject.key"
 
 
 class Answer(Model):
-    """One answer to one question as it was worded then. `right` is empty where a question is not graded."""
+    """One answer to one question as it was worded then. `right` is empty where a question is not
+    graded.
+    """
 
     __tablename__ = "answer"
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -47,7 +58,9 @@ class Answer(Model):
 
 
 class AnswerText(Model):
-    """The free text of an answer (short text, reflection, plan). Can be erased without touching the answer."""
+    """The free text of an answer (short text, reflection, plan). Can be erased without touching
+    the answer.
+    """
 
     __tablename__ = "answer_text"
     answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id"), primary_key=True)
@@ -69,12 +82,14 @@ class Completion(Model):
     completed_at: Mapped[datetime] = mapped_column(Moment)
     __table_args__ = (
         UniqueConstraint("subject", "course_id", "module_id", "edition"),
-        CheckConstraint("total >= 0 AND \"right\" >= 0 AND \"right\" <= total", name="counts"),
+        CheckConstraint('total >= 0 AND "right" >= 0 AND "right" <= total', name="counts"),
     )
 
 
 class Certificate(Model):
-    """Proof that a person completed all parts of a course that were theirs, by the completion that was the last."""
+    """Proof that a person completed all parts of a course that were theirs, by the completion
+    that was the last.
+    """
 
     __tablename__ = "certificate"
     id: Mapped[int] = mapped_column(Key, primary_key=True)

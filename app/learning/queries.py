@@ -32,12 +32,16 @@ _TRIED = (
     )
     .group_by(Answer.question_id)
 )
-_STOOD = select(Completion.module_id, func.min(Completion.completed_at)).where(
-    Completion.subject == bindparam("subject"), Completion.course_id == bindparam("course")
-).group_by(Completion.module_id)
-_BEGUN = select(Answer.module_id, func.min(Answer.answered_at)).where(
-    Answer.subject == bindparam("subject"), Answer.course_id == bindparam("course")
-).group_by(Answer.module_id)
+_STOOD = (
+    select(Completion.module_id, func.min(Completion.completed_at))
+    .where(Completion.subject == bindparam("subject"), Completion.course_id == bindparam("course"))
+    .group_by(Completion.module_id)
+)
+_BEGUN = (
+    select(Answer.module_id, func.min(Answer.answered_at))
+    .where(Answer.subject == bindparam("subject"), Answer.course_id == bindparam("course"))
+    .group_by(Answer.module_id)
+)
 
 
 def progress(subject: int, module: Module) -> Progress:
@@ -140,14 +144,17 @@ def tracks(subject: int, day: date) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the ledger says of one person for the competences: texts completed and questions first answered."""
+    """What the ledger says of one person for the competences: texts completed and questions first
+    answered.
+    """
 
     completed: tuple[tuple[str, datetime], ...] = ()
     first_answers: tuple[tuple[str, bool, datetime], ...] = ()
 
 
 def evidence(subjects: Collection[int] | None = None) -> dict[int, Evidence]:
-    """By subject: (fingerprint, when) of completions and (fingerprint, right, when) of first graded answers.
+    """By subject: (fingerprint, when) of completions and (fingerprint, right, when) of first graded
+    answers.
 
     Two statements for a subject, or for all when none are named.
     """

@@ -1,4 +1,6 @@
-"""Reading a module, answering its questions one at a time, seeing what became of it, and the certificate."""
+"""Reading a module, answering its questions one at a time, seeing what became of it, and the
+certificate.
+"""
 
 from __future__ import annotations
 
@@ -121,7 +123,9 @@ def feedback(answer_id: int) -> str:
 
 @bp.get("/kurser/<course>/<module>/resultat")
 def result(course: str, module: str) -> Page:
-    """How the module went: done, or what to try again. Before every question is answered: the next one."""
+    """How the module went: done, or what to try again. Before every question is answered: the
+    next one.
+    """
     found, part = _part(course, module)
     subject = current.subject()
     progress = queries.progress(subject, part)
@@ -143,7 +147,9 @@ def result(course: str, module: str) -> Page:
         retry=[(q.prompt_html, _question_url(found, part, q)) for q in progress.to_try_again],
         next=following and next_task(found, following, rows),
         course_done=following is None,
-        certificate_url=url_for(".certificate", code=certificates[0].code) if certificates else None,
+        certificate_url=url_for(".certificate", code=certificates[0].code)
+        if certificates
+        else None,
     )
 
 
@@ -178,7 +184,7 @@ def task_list(course: Course, rows: Sequence[ModuleRow]) -> list[dict[str, Any]]
 
 
 def next_task(course: Course, row: ModuleRow, rows: Sequence[ModuleRow]) -> dict[str, Any]:
-    """The one next thing, in words: which part it is, how long it takes and what the button says."""
+    """The one next thing in words: which part it is, how long it takes, what the button says."""
     return {
         "title": row.module.title,
         "url": url_for("learning.module", course=course.id, module=row.module.id),
@@ -207,7 +213,9 @@ def _asked(part: Module, question: str) -> Question:
     for each in part.asked:
         if each.id == question:
             return each
-    raise NotFound(_("Frågan finns inte i den här delen. Gå till startsidan och fortsätt därifrån."))
+    raise NotFound(
+        _("Frågan finns inte i den här delen. Gå till startsidan och fortsätt därifrån.")
+    )
 
 
 def _number(part: Module, question: str) -> int:

@@ -1,4 +1,6 @@
-"""When a module counts as done, and where a person goes on. Pure: no Flask, no database, no clock."""
+"""When a module counts as done, and where a person goes on. Pure: no Flask, no database, no
+clock.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from app.content.rules import Module, PassRule, Question
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What has become of one question: answered at least once, and right at least once (none: not graded)."""
+    """What has become of one question: answered at least once, and right at least once (none: not
+    graded).
+    """
 
     question_id: str
     right: bool | None
@@ -37,7 +41,7 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a person stands in a module: the questions that it asks, and what has become of each."""
+    """Where a person stands in a module: the questions it asks, and what has become of each."""
 
     asked: Sequence[Question]
     tried: Mapping[str, Tried]

@@ -22,7 +22,9 @@ Fact = Answer | Completion
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The answer as kept, and the new facts that came of it (none when the same submission came twice)."""
+    """The answer as kept, and the new facts that came of it (none when the same submission came
+    twice).
+    """
 
     answer: Answer
     facts: tuple[Fact, ...] = ()
@@ -38,12 +40,16 @@ def answer(
     key: str,
     now: datetime,
 ) -> Recorded:
-    """Keep the answer with the version of the question it answers; the same key again is the same answer.
+    """Keep the answer with the version of the question it answers; the same key again is the same
+    answer.
 
-    Completes the module when this was what it lacked, and issues the certificate when that was what the course lacked.
+    Completes the module when this was what it lacked, and issues the certificate when that was
+    what the course lacked.
     """
     if question.id not in {asked.id for asked in module.asked}:
-        raise NotFound("Frågan hör inte till den här delen. Gå tillbaka till delen och fortsätt därifrån.")
+        raise NotFound(
+            "Frågan hör inte till den här delen. Gå tillbaka till delen och fortsätt därifrån."
+        )
     _lock(subject)
     if earlier := queries.answer_with_key(subject, key):
         return Recorded(earlier)
@@ -111,9 +117,7 @@ def _complete(
     return [completion]
 
 
-def _certify(
-    last: Completion, course: Course, modules: tuple[Module, ...], now: datetime
-) -> None:
+def _certify(last: Completion, course: Course, modules: tuple[Module, ...], now: datetime) -> None:
     db.session.add(
         Certificate(
             subject=last.subject,

@@ -1,11 +1,21 @@
-"""People, the two dated trees they belong to, and how they come in. `to_day` is the last day; none means open."""
+"""People, the two dated trees they belong to, and how they come in. `to_day` is the last day;
+none means open.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Numeric, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    Numeric,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Key, Model, Moment
@@ -43,7 +53,9 @@ class Person(Model):
 
 
 class Place(Model):
-    """A unit, a company or a political body. What it is called and where it stands is dated: `PlaceVersion`."""
+    """A unit, a company or a political body. What it is called and where it stands is dated:
+    `PlaceVersion`.
+    """
 
     __tablename__ = "place"
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -117,7 +129,8 @@ class Assignment(Model):
     to_day: Mapped[date | None]
     __table_args__ = (
         CheckConstraint(
-            "position IN ('chair', 'vice_chair', 'second_vice_chair', 'member', 'deputy', 'auditor', 'observer')",
+            "position IN ('chair', 'vice_chair', 'second_vice_chair', 'member', 'deputy', "
+            "'auditor', 'observer')",
             name="position",
         ),
         CheckConstraint(IN_ORDER, name="in_order"),
@@ -136,7 +149,9 @@ class Leave(Model):
 
 
 class RoleGrant(Model):
-    """A role held for a scope (one place with all below it, or the whole municipality) and a time."""
+    """A role held for a scope (one place with all below it, or the whole municipality) and a
+    time.
+    """
 
     __tablename__ = "role_grant"
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -148,7 +163,8 @@ class RoleGrant(Model):
     source: Mapped[str] = mapped_column(String(10), default="hand")
     __table_args__ = (
         CheckConstraint(
-            "role IN ('manager', 'deputy', 'hr', 'secretary', 'strategist', 'council', 'author', 'auditor', 'admin')",
+            "role IN ('manager', 'deputy', 'hr', 'secretary', 'strategist', 'council', 'author', "
+            "'auditor', 'admin')",
             name="role",
         ),
         CheckConstraint("source IN ('hand', 'roster')", name="source"),
@@ -157,7 +173,9 @@ class RoleGrant(Model):
 
 
 class SignInSession(Model):
-    """One signed-in browser. Only the hash of its token is kept; ending the row signs it out everywhere."""
+    """One signed-in browser. Only the hash of its token is kept; ending the row signs it out
+    everywhere.
+    """
 
     __tablename__ = "sign_in_session"
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -184,7 +202,9 @@ class OneTimeLink(Model):
 
 
 class SignInFailure(Model):
-    """Wrong guesses on one sign-in name since the last right one; the name is kept as a keyed hash."""
+    """Wrong guesses on one sign-in name since the last right one; the name is kept as a keyed
+    hash.
+    """
 
     __tablename__ = "sign_in_failure"
     name_hash: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -28,6 +28,7 @@ from app.people.rules import (
     staff_population,
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A person as shown in a list to who may see names."""
@@ -118,7 +119,7 @@ def tree_above(places: Collection[int]) -> Tree:
 
 def kinds() -> dict[int, str]:
     """Each place's kind: unit, company or body."""
-    return {place: kind for place, kind in db.session.execute(select(Place.id, Place.kind))}
+    return dict(db.session.execute(select(Place.id, Place.kind)).tuples().all())
 
 
 def named(subjects: Collection[int] | None = None) -> dict[int, Named]:
@@ -149,9 +150,7 @@ def reachable(subject: int) -> bool:
 
 def subjects() -> list[int]:
     """Every subject that has ever belonged somewhere, in order."""
-    return sorted(
-        db.session.scalars(select(Employment.subject).union(select(Assignment.subject)))
-    )
+    return sorted(db.session.scalars(select(Employment.subject).union(select(Assignment.subject))))
 
 
 def members_of(places: Collection[int]) -> frozenset[int]:

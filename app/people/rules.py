@@ -81,6 +81,9 @@ class Version:
     from_day: date
     to_day: date | None = None
 
+    def holds(self, day: date) -> bool:
+        return self.from_day <= day and (self.to_day is None or day <= self.to_day)
+
 
 def staff_population(form: str, manager: bool) -> Population:
     """The population of an employment: managers first, then by form."""
@@ -185,14 +188,22 @@ class Tree:
         nearest = begun[-1:] or known[:1]
         return nearest[0].name if nearest else ""
 
+    def roots(self, day: date) -> list[int]:
+        """The places that stand on a day with nothing above them, in order."""
+        return sorted(
+            version.place_id
+            for versions in self.versions.values()
+            for version in versions
+            if version.parent_id is None and version.holds(day)
+        )
+
     def below(self, place_ids: Iterable[int], day: date) -> frozenset[int]:
         """The places and all that stand below them on a day."""
         children: dict[int, list[int]] = {}
         for versions in self.versions.values():
             for version in versions:
-                if version.parent_id is not None and version.from_day <= day:
-                    if version.to_day is None or day <= version.to_day:
-                        children.setdefault(version.parent_id, []).append(version.place_id)
+                if version.parent_id is not None and version.holds(day):
+                    children.setdefault(version.parent_id, []).append(version.place_id)
         found: set[int] = set()
         waiting = list(place_ids)
         while waiting:

@@ -1,7 +1,8 @@
 """Who may do what: the one place that decides, for pages, tables and files alike. Deny by default.
 
-`MATRIX` is the table of roles (product.md §6); `ENDPOINTS` says which right each page asks for. A page that is not in
-`ENDPOINTS` answers nobody, and a test walks the route map so that none is forgotten.
+`MATRIX` is the table of roles (product.md §6); `ENDPOINTS` says which right each page asks for. A
+page that is not in `ENDPOINTS` answers nobody, and a test walks the route map so that none is
+forgotten.
 """
 
 from __future__ import annotations
@@ -105,14 +106,14 @@ ENDPOINTS: dict[str, Right | None] = {
 
 FOR_WHOM: dict[Right, str] = {
     Right.PERSONS: "Listan är för HR, kansliet och chefer. Behöver du den? Fråga din chef.",
-    Right.FIGURES: "Kartan är inte öppen för dig än. Behöver du den? Fråga kommunens hållbarhetsstrateg.",
-    Right.REASON: "Sidan är för revisorer. Behöver du den? Fråga den som ger behörigheter i kommunen.",
+    Right.FIGURES: "Kartan är inte öppen för dig. Behöver du den? Fråga hållbarhetsstrategen.",
+    Right.REASON: "Sidan är för revisorer. Behöver du den? Fråga kommunens systemägare.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role held now: for one place with all below it, or (no place) for the whole municipality."""
+    """A role held now: for one place and all below it, or (no place) for the whole municipality."""
 
     role: str
     place_id: int | None = None
@@ -120,7 +121,9 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Who is signed in: the person, the subject key that the ledger knows, and the roles held today."""
+    """Who is signed in: the person, the subject key that the ledger knows, and the roles held
+    today.
+    """
 
     person_id: int
     subject: int
@@ -134,7 +137,9 @@ class Scope:
     is_anonymous = False
 
     def get_id(self) -> str:
-        """What Flask-Login keeps in the cookie: the session's random token, nothing about the person."""
+        """What Flask-Login keeps in the cookie: the session's random token, nothing about the
+        person.
+        """
         return self.token
 
     @property
@@ -145,7 +150,9 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a person's right goes, all roles taken together. `places` count with all that is below them."""
+    """How far a person's right goes, all roles taken together. `places` count with all that is
+    below them.
+    """
 
     own: bool = False
     published: bool = False
@@ -164,36 +171,32 @@ class Reach:
         return self.staff or self.elected or bool(self.places) or self.needs_reason
 
     def covers(self, kind: str, line: tuple[int, ...]) -> bool:
-        """Whether a place is within reach: `kind` is unit, company or body; `line` is the place and all above it."""
+        """Whether a place is within reach: `kind` is unit, company or body; `line` is the place
+        and all above it.
+        """
         whole = self.elected if kind == "body" else self.staff
         return whole or not self.places.isdisjoint(line)
 
 
 def reach(scope: Scope | None, right: Right) -> Reach:
-    """How far `scope` may use `right`: the union over the roles held; nothing for who is not signed in."""
+    """How far `scope` may use `right`: the union over the roles held; nothing for who is not in."""
     if scope is None:
         return Reach()
-    own = published = staff = elected = needs_reason = False
-    places: set[int] = set()
-    for held in (Held("learner"), *scope.held):
-        match MATRIX[held.role].get(right):
-            case Extent.OWN:
-                own = True
-            case Extent.PUBLISHED:
-                published = True
-            case Extent.UNITS if held.place_id is not None:
-                places.add(held.place_id)
-            case Extent.STAFF:
-                staff = True
-            case Extent.ELECTED:
-                elected = True
-            case Extent.ALL:
-                staff = elected = True
-            case Extent.WITH_REASON if scope.reason_given:
-                staff = elected = True
-            case Extent.WITH_REASON:
-                needs_reason = True
-    return Reach(own, published, staff, elected, frozenset(places), needs_reason)
+    held = [
+        (MATRIX[each.role].get(right), each.place_id) for each in (Held("learner"), *scope.held)
+    ]
+    extents = {extent for extent, _place in held}
+    with_reason = Extent.WITH_REASON in extents
+    whole = Extent.ALL in extents or (with_reason and scope.reason_given)
+    places = {place for extent, place in held if extent is Extent.UNITS and place is not None}
+    return Reach(
+        own=Extent.OWN in extents,
+        published=Extent.PUBLISHED in extents,
+        staff=whole or Extent.STAFF in extents,
+        elected=whole or Extent.ELECTED in extents,
+        places=frozenset(places),
+        needs_reason=with_reason and not whole,
+    )
 
 
 def may_open(scope: Scope | None, endpoint: str) -> bool:

@@ -21,7 +21,7 @@ Booking = Callable[[int, Iterable[Any], datetime], None]
 
 def scope() -> Scope | None:
     """The one who is signed in, or none."""
-    return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001
+    return current_user._get_current_object() if current_user.is_authenticated else None
 
 
 def signed_in() -> Scope:

@@ -1,15 +1,18 @@
-"""Every error as a page with a plain sentence: what happened and how to go on. Never a trace, a path or a query."""
+"""Every error as a page with a plain sentence: what happened and how to go on. Never a trace, a
+path or a query.
+"""
 
 from __future__ import annotations
 
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, current_app, g, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import db
-from app.core.errors import NotAllowed, NotFound, Refused
+from app.core.errors import NotAllowed, NotFound, Refused, Told
 from app.web import current
 
 Page = tuple[str, int]
@@ -18,16 +21,34 @@ Page = tuple[str, int]
 def _words(code: int) -> tuple[str, str]:
     """Heading and sentence for an HTTP status."""
     known = {
-        400: (_("Vi förstod inte det"), _("Adressen eller formuläret hade ett fel. Gå tillbaka och försök igen.")),
+        400: (
+            _("Vi förstod inte det"),
+            _("Adressen eller formuläret hade ett fel. Gå tillbaka och försök igen."),
+        ),
         401: (_("Logga in först"), _("Sidan är för den som är inloggad.")),
         403: (_("Sidan är inte för dig"), _("Behöver du den? Fråga din chef.")),
-        404: (_("Sidan finns inte"), _("Adressen kan vara fel eller gammal. Börja om från startsidan.")),
+        404: (
+            _("Sidan finns inte"),
+            _("Adressen kan vara fel eller gammal. Börja om från startsidan."),
+        ),
         405: (_("Så går det inte att använda sidan"), _("Gå till startsidan och försök därifrån.")),
-        409: (_("Det gick inte att göra nu"), _("Något har ändrats sedan du öppnade sidan. Ladda om den och försök igen.")),
-        413: (_("Det du skickade är för stort"), _("Korta texten eller dela upp filen och försök igen.")),
-        415: (_("Vi kan inte läsa den sortens innehåll"), _("Gå tillbaka och använd formuläret på sidan.")),
+        409: (
+            _("Det gick inte att göra nu"),
+            _("Något har ändrats sedan du öppnade sidan. Ladda om den och försök igen."),
+        ),
+        413: (
+            _("Det du skickade är för stort"),
+            _("Korta texten eller dela upp filen och försök igen."),
+        ),
+        415: (
+            _("Vi kan inte läsa den sortens innehåll"),
+            _("Gå tillbaka och använd formuläret på sidan."),
+        ),
         422: (_("Något i formuläret behöver rättas"), _("Gå tillbaka, rätta och skicka igen.")),
-        503: (_("Vi når inte våra uppgifter just nu"), _("Inget är sparat av det du just skickade. Försök igen om en stund.")),
+        503: (
+            _("Vi når inte våra uppgifter just nu"),
+            _("Inget är sparat av det du just skickade. Försök igen om en stund."),
+        ),
     }
     fallback = (
         _("Något gick fel hos oss"),
@@ -52,55 +73,54 @@ def page(code: int, sentence: str | None = None, heading: str | None = None) -> 
     )
 
 
+STATUS: dict[type[Told], int] = {NotFound: 404, NotAllowed: 403, Refused: 409}
+
+
 def init(app: Flask) -> None:
-    """Give every kind of error its page."""
+    """Give every kind of error its page. Whatever was half done is undone first."""
 
-    @app.errorhandler(NotFound)
-    def not_found(error: NotFound) -> Page:
-        return page(404, error.sentence)
-
-    @app.errorhandler(NotAllowed)
-    def not_allowed(error: NotAllowed) -> Page:
-        return page(403, error.sentence)
-
-    @app.errorhandler(Refused)
-    def refused(error: Refused) -> Page:
+    @app.errorhandler(Told)
+    def told(error: Told) -> Page:
         db.session.rollback()
-        return page(409, error.sentence)
+        return page(STATUS[type(error)], error.sentence)
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Page:
         return page(
             400,
-            _("Sidan hade legat öppen för länge eller öppnats i en annan flik. Gå tillbaka, ladda om sidan och skicka igen."),
+            _("Gå tillbaka, ladda om sidan och skicka igen. Det du skickade nu är inte sparat."),
             _("Formuläret gäller inte längre"),
         )
 
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> object:
-        if error.code is None or error.code < 400:
-            return error
-        answer = app.make_response(page(error.code))
-        for name, value in error.get_headers(request.environ):
-            if name.lower() not in ("content-type", "content-length"):
-                answer.headers[name] = value
-        return answer
+    app.register_error_handler(HTTPException, _http)
 
     @app.errorhandler(OperationalError)
     def database_away(error: OperationalError) -> Page:
-        db.session.rollback()
+        db.session.close()
         current_app.logger.error("The database did not answer: %s", type(error.orig).__name__)
         return page_without_person(503)
 
     @app.errorhandler(Exception)
     def unforeseen(_error: Exception) -> Page:
-        db.session.rollback()
+        db.session.close()
         current_app.logger.exception("An error that nobody foresaw")
         return page_without_person(500)
 
 
+def _http(error: HTTPException) -> ResponseReturnValue:
+    """The page of an HTTP error, with the headers that belong to it (Allow, Retry-After)."""
+    if error.code is None or error.code < 400:
+        return error
+    answer = make_response(page(error.code))
+    for name, value in error.get_headers(request.environ):
+        if name.lower() not in ("content-type", "content-length"):
+            answer.headers[name] = value
+    return answer
+
+
 def page_without_person(code: int) -> Page:
     """An error page that asks the database nothing."""
+    g.without_person = True
     heading, sentence = _words(code)
     return (
         render_template(

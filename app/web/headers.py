@@ -1,4 +1,6 @@
-"""Security headers on every answer, from the first page on: nothing inline, nothing from elsewhere, nothing kept."""
+"""Security headers on every answer, from the first page on: nothing inline, nothing from
+elsewhere, nothing kept.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What every template has at hand: who is signed in, the menu, the municipality, addresses of static files."""
+"""What every template has at hand: who is signed in, the menu, the municipality, addresses of
+static files.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
+from werkzeug.wrappers import Response
 
 from app.core.db import db
 from app.core.errors import NotAllowed, NotFound
@@ -17,7 +20,7 @@ from app.core.models import Setting
 from app.web import access, current
 from app.web.access import Right
 
-MUNICIPALITY = "hallbar_grund_municipality"
+SETTINGS = "hallbar_grund_settings"
 
 
 @cache
@@ -34,18 +37,21 @@ def static_url(name: str) -> str:
     return known[name]
 
 
-def municipality() -> str:
-    """The municipality's own name. Read once: it is set before the first start and a change asks for a new start."""
-    known = current_app.extensions.get(MUNICIPALITY)
-    if known is None:
-        known = db.session.scalar(select(Setting.value).where(Setting.key == "municipality"))
-        if known is not None:
-            current_app.extensions[MUNICIPALITY] = known
-    return known or ""
+def setting(key: str) -> Any:
+    """A setting of the municipality. Read once: it is made before the first page is served."""
+    known: dict[str, Any] = current_app.extensions.setdefault(SETTINGS, {})
+    if key not in known:
+        found = db.session.scalar(select(Setting.value).where(Setting.key == key))
+        if found is None and "municipality" not in known:
+            return None
+        known[key] = found
+    return known[key]
 
 
 def menu() -> list[tuple[str, str, bool]]:
-    """The pages that the one who is signed in may open: label, address, and whether it is this one."""
+    """The pages that the one who is signed in may open: label, address, and whether it is this
+    one.
+    """
     scope = current.scope()
     if scope is None:
         return []
@@ -80,12 +86,18 @@ def init(app: Flask) -> None:
 
     @app.context_processor
     def at_hand() -> dict[str, Any]:
-        return {"scope": current.scope(), "municipality": municipality(), "menu": menu}
+        if g.get("without_person"):
+            return {"scope": None, "municipality": "", "demo": False, "menu": menu}
+        return {
+            "scope": current.scope(),
+            "municipality": setting("municipality") or "",
+            "demo": bool(setting("demo")),
+            "menu": menu,
+        }
 
     app.jinja_env.globals["static_url"] = static_url
 
 
 def _to_sign_in() -> Response:
     asked = request.full_path.rstrip("?") if request.method == "GET" else None
-    answer = redirect(url_for("people.sign_in", vidare=asked if asked != "/" else None), 303)
-    return answer  # type: ignore[return-value]
+    return redirect(url_for("people.sign_in", vidare=asked if asked != "/" else None), 303)

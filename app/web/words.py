@@ -32,7 +32,11 @@ def short_day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = swedish_day(value)
-    return day(value) if value.year != today().year else f"{value.day}{NO_BREAK}{MONTHS[value.month - 1]}"
+    return (
+        day(value)
+        if value.year != today().year
+        else f"{value.day}{NO_BREAK}{MONTHS[value.month - 1]}"
+    )
 
 
 def moment(value: datetime | None) -> str:

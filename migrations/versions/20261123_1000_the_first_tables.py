@@ -1,7 +1,9 @@
-"""The first tables: people and where they belong, published courses, the ledger, duties and the kept counts.
+"""The first tables: people and where they belong, published courses, the ledger, duties and the
+kept counts.
 
-The ledger, the audit trail and published texts are append-only from the first day, by trigger, on both databases; rows
-leave only through the door in `app.core.door`, which leaves a record of the deletion.
+The ledger, the audit trail and published texts are append-only from the first day, by trigger, on
+both databases; rows leave only through the door in `app.core.door`, which leaves a record of the
+deletion.
 """
 
 import sqlalchemy as sa
@@ -195,7 +197,8 @@ def upgrade() -> None:
         sa.Column("from_day", sa.Date(), nullable=False),
         sa.Column("to_day", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "position IN ('chair', 'vice_chair', 'second_vice_chair', 'member', 'deputy', 'auditor', 'observer')",
+            "position IN ('chair', 'vice_chair', 'second_vice_chair', 'member', 'deputy', "
+            "'auditor', 'observer')",
             name=op.f("ck_assignment_position"),
         ),
         sa.CheckConstraint(
@@ -528,7 +531,8 @@ def upgrade() -> None:
         sa.Column("to_day", sa.Date(), nullable=True),
         sa.Column("source", sa.String(length=10), nullable=False),
         sa.CheckConstraint(
-            "role IN ('manager', 'deputy', 'hr', 'secretary', 'strategist', 'council', 'author', 'auditor', 'admin')",
+            "role IN ('manager', 'deputy', 'hr', 'secretary', 'strategist', 'council', 'author', "
+            "'auditor', 'admin')",
             name=op.f("ck_role_grant_role"),
         ),
         sa.CheckConstraint("source IN ('hand', 'roster')", name=op.f("ck_role_grant_source")),

@@ -1,0 +1,127 @@
+"""Reading the map that one address asks for, within the reach of who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.competence import queries, report
+from app.competence.report import Map
+from app.competence.rules import RUNGS
+from app.core.errors import NotAllowed
+from app.people import queries as people
+from app.people.rules import Population, Tree
+from app.web.access import Reach
+
+GROUPS: dict[str, tuple[Population, ...]] = {
+    "anstallda": ("manager", "employee", "hourly"),
+    "chefer": ("manager",),
+    "manadsavlonade": ("employee",),
+    "timavlonade": ("hourly",),
+    "ledamoter": ("member",),
+    "ersattare": ("deputy",),
+}
+"""The groups of the address, and the populations in each."""
+
+DEPTHS = {"1": 1, "2": 2, "alla": 99}
+"""The levels of the address, and how many levels below the place they show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The places of one day: the tree, the kinds, and what the one who asks may open."""
+
+    tree: Tree
+    kinds: Mapping[int, str]
+    roots: tuple[int, ...]
+    reach: Reach
+    day: date
+
+    def name(self, place: int) -> str:
+        return self.tree.name_on(place, self.day)
+
+    def line(self, place: int) -> tuple[int, ...]:
+        return self.tree.line_on(place, self.day)
+
+    def covered(self, place: int) -> bool:
+        """Whether the place with all below it is within reach."""
+        return self.reach.covers(self.kinds[place], self.line(place))
+
+    def opens(self, place: int) -> bool:
+        """Whether the place may be opened: within reach, or a root that all may see."""
+        return self.covered(place) or (self.reach.published and place in self.roots)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one address asks for, after what makes no sense has been left out."""
+
+    place: int
+    rung: str
+    niva: str
+    group: str
+
+    @property
+    def query(self) -> dict[str, str | int]:
+        """The view as the parameters of an address."""
+        asked = {"enhet": self.place, "grad": self.rung, "niva": self.niva, "grupp": self.group}
+        return {name: value for name, value in asked.items() if value != ""}
+
+
+def ground(reach: Reach, day: date) -> Ground:
+    """The places as they stand on a day. Two statements."""
+    tree, kinds = people.tree(), people.kinds()
+    tops = [p for p in tree.roots(day) if p in kinds]
+    tops.sort(key=lambda p: (kinds[p] == "body", -len(tree.below([p], day)), p))
+    return Ground(tree, kinds, tuple(tops), reach, day)
+
+
+def view(asked: Mapping[str, str], on: Ground) -> View:
+    """The view asked for, or the nearest that makes sense; a place out of reach is refused."""
+    text = asked.get("enhet", "")
+    place = int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
+    known = place in on.kinds and bool(on.tree.versions.get(place))
+    if known and not on.opens(place):
+        raise NotAllowed("Siffrorna för den enheten är inte öppna för dig. Fråga din chef.")
+    if not known:
+        place = _start(on)
+    rung, niva, group = asked.get("grad", ""), asked.get("niva", ""), asked.get("grupp", "")
+    return View(
+        place,
+        rung if rung in RUNGS else RUNGS[0],
+        niva if niva in DEPTHS and on.covered(place) else "1",
+        group if group in GROUPS else "",
+    )
+
+
+def _start(on: Ground) -> int:
+    if not on.roots:
+        raise NotAllowed("Kommunen har inga enheter än. De kommer med den första filen.")
+    if on.reach.places and not on.reach.staff:
+        return min(on.reach.places, key=lambda place: (len(on.line(place)), place))
+    covered = (root for root in on.roots if on.covered(root))
+    return next(covered, on.roots[0])
+
+
+def made(asked: View, on: Ground, competences: Sequence[str], smallest: int, persons: Reach) -> Map:
+    """The map of the view. Whom the reader may see by name (`persons`), there *genomfört* is whole."""
+    height, depth = len(on.line(asked.place)), DEPTHS[asked.niva]
+    lines = {
+        place: line
+        for place in on.tree.below([asked.place], on.day)
+        if 0 < len(line := on.line(place)) - height <= depth
+    }
+    labels = [
+        (place, " / ".join(on.name(p) for p in reversed(line[: len(line) - height])))
+        for place, line in lines.items()
+    ]
+    labels.sort(key=lambda label: people.swedish(label[1]))
+    counts = queries.counts([asked.place, *lines], on.day, GROUPS.get(asked.group))
+    whole = [
+        place
+        for place in (asked.place, *lines)
+        if asked.rung == "completed" and persons.covers(on.kinds[place], on.line(place))
+    ]
+    total = (asked.place, on.name(asked.place))
+    return report.make(counts, total, labels, competences, asked.rung, smallest, whole)
