@@ -16,8 +16,8 @@ from app.core.days import swedish_day
 from app.core.db import begin_writing, db
 from app.core.errors import NotFound, Refused
 from app.core.models import Setting
-from app.people import guesses, passwords, sign_in
-from app.people.models import OneTimeLink, Person, RoleGrant, Subject
+from app.people import guesses, passwords, service, sign_in
+from app.people.models import OneTimeLink, Person
 
 PRODUCT = ("Hållbar grund", "Agenda 2030")
 
@@ -37,22 +37,9 @@ def setup(municipality: str, given_name: str, family_name: str, email: str, now:
     if not municipality.strip() or not f"{given_name}{family_name}".strip():
         raise Refused(_("Skriv kommunens namn och ditt namn. Inget är ändrat."))
     db.session.add(Setting(key="municipality", value=municipality.strip()))
-    subject = Subject(key=secrets.randbits(63))
-    db.session.add(subject)
-    db.session.flush()
-    person = Person(
-        subject=subject.key,
-        given_name=given_name.strip(),
-        family_name=family_name.strip(),
-        email=_address(email),
-        created_at=now,
-    )
-    db.session.add(person)
-    db.session.flush()
-    db.session.add(
-        RoleGrant(person_id=person.id, role="admin", from_day=swedish_day(now), source="hand")
-    )
-    audit.record("set up", f"subject {person.subject}", None, now, role="admin")
+    audit.record("set up", "municipality", None, now)
+    person = service.create_person(given_name, family_name, None, now, email=_address(email))
+    service.grant_role(person, "admin", swedish_day(now), None, now)
     return make_link(person, "activate", now)
 
 
@@ -89,14 +76,14 @@ def make_link(person: Person, purpose: str, now: datetime, actor: int | None = N
     db.session.execute(delete(OneTimeLink).where(OneTimeLink.person_id == person.id))
     db.session.add(
         OneTimeLink(
-            token_hash=sign_in.token_hash(token),
+            token_hash=sign_in.hashed(token),
             person_id=person.id,
             purpose=purpose,
             created_at=now,
             ends_at=now + current_app.config["LINK_LIFE"],
         )
     )
-    audit.record("link made", f"subject {person.subject}", actor, now, purpose=purpose)
+    audit.record("make link", f"subject {person.subject}", actor, now, purpose=purpose)
     return token
 
 
@@ -116,7 +103,7 @@ def holder(token: str, now: datetime) -> LinkHolder:
         select(OneTimeLink.id, OneTimeLink.purpose, Person)
         .join(Person, Person.id == OneTimeLink.person_id)
         .where(
-            OneTimeLink.token_hash == sign_in.token_hash(token),
+            OneTimeLink.token_hash == sign_in.hashed(token),
             OneTimeLink.used_at.is_(None),
             OneTimeLink.ends_at > now,
             Person.active,
@@ -176,7 +163,7 @@ def set_password(person_id: int, password_hash: str, now: datetime, actor: int |
         delete(OneTimeLink).where(OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
     )
     guesses.forget(person_id)
-    audit.record("password changed", f"subject {changed}", actor, now, sessions_ended=ended)
+    audit.record("change password", f"subject {changed}", actor, now, sessions_ended=ended)
 
 
 # --- closing
@@ -190,7 +177,7 @@ def close(person: Person, now: datetime, actor: int | None) -> None:
         delete(OneTimeLink).where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
     )
     ended = sign_in.end_all(person.id, now)
-    audit.record("account closed", f"subject {person.subject}", actor, now, sessions_ended=ended)
+    audit.record("close account", f"subject {person.subject}", actor, now, sessions_ended=ended)
 
 
 # --- the demo

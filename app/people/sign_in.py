@@ -83,7 +83,7 @@ class Account(NamedTuple):
     password_hash: str | None
 
 
-def token_hash(token: str) -> str:
+def hashed(token: str) -> str:
     """What the database keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -95,7 +95,7 @@ def load(token: str) -> Scope | None:
     rows = db.session.execute(
         _FIND,
         {
-            "token_hash": token_hash(token),
+            "token_hash": hashed(token),
             "seen_after": now - config["SESSION_IDLE"],
             "begun_after": now - config["SESSION_LENGTH"],
             "today": swedish_day(now),
@@ -156,7 +156,7 @@ def by_password(typed: str, password: str, address: str, now: datetime) -> str |
     if counted:
         where = guesses.place_hash(address)
         name = guesses.account_hash(person_id, sign_in_name(typed), now)
-        audit.record("sign-in refused", f"account {name}", None, now, place=where)
+        audit.record("refuse sign-in", f"account {name}", None, now, place=where)
     return None
 
 
@@ -189,19 +189,19 @@ def enter(person_id: int, subject: int, way: str, address: str, now: datetime) -
     db.session.execute(delete(_session).where(_session.c.person_id == person_id, over))
     db.session.execute(
         insert(_session).values(
-            token_hash=token_hash(token), person_id=person_id, created_at=now, seen_at=now
+            token_hash=hashed(token), person_id=person_id, created_at=now, seen_at=now
         )
     )
     place = guesses.place_hash(address)
-    audit.record("signed in", f"subject {subject}", subject, now, way=way, place=place)
+    audit.record("sign in", f"subject {subject}", subject, now, way=way, place=place)
     return token
 
 
 def leave(scope: Scope, now: datetime) -> None:
     """End this session; its token is worth nothing from now on, wherever it is played back."""
     begin_writing()
-    _end(_session.c.token_hash == token_hash(scope.token), now)
-    audit.record("signed out", f"subject {scope.subject}", scope.subject, now)
+    _end(_session.c.token_hash == hashed(scope.token), now)
+    audit.record("sign out", f"subject {scope.subject}", scope.subject, now)
 
 
 def end_all(person_id: int, now: datetime) -> int:

@@ -538,6 +538,6 @@ def test_the_log_says_who_came_in_which_way(app: Any, client: Any, eva: int) -> 
     client.post("/demo", data={"person_id": str(eva)})
     client.post(link(app, eva), data={"password": NEW})
     with app.app_context():
-        lines = db.session.query(Audit).filter(Audit.verb == "signed in").order_by(Audit.id)
+        lines = db.session.query(Audit).filter(Audit.verb == "sign in").order_by(Audit.id)
         assert [line.details.split('"')[-2] for line in lines] == ["password", "demo", "link"]
         assert {line.actor for line in lines} == {subject}
