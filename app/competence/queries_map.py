@@ -105,7 +105,7 @@ def _start(on: Ground) -> int:
 
 
 def made(asked: View, on: Ground, competences: Sequence[str], smallest: int, persons: Reach) -> Map:
-    """The map of the view. Whom the reader may see by name (`persons`), there *genomfört* is whole."""
+    """The map of the view. In the places of `persons`, seen by name, *genomfört* is whole."""
     height, depth = len(on.line(asked.place)), DEPTHS[asked.niva]
     lines = {
         place: line
