@@ -4,8 +4,8 @@ derived.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -26,6 +26,10 @@ class Status(StrEnum):
     EXPIRED = "expired"
     STARTED = "started"
     NOT_STARTED = "not_started"
+
+
+LATE = frozenset({Status.EXPIRED, Status.STARTED, Status.NOT_STARTED})
+"""The statuses in which one can be late: who is away or cannot be reached is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,12 @@ class Facts:
     away: tuple[Span, ...] = ()
     reachable: bool = True
 
+    def as_of(self, day: date) -> Facts:
+        """What had happened by that day."""
+        completed = {module: done for module, done in self.completed.items() if done <= day}
+        begun_on = self.begun_on if self.begun_on and self.begun_on <= day else None
+        return replace(self, completed=completed, begun_on=begun_on)
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -83,7 +93,7 @@ class Duty:
 
 
 def duty(
-    requirement: Requirement, assignments: Iterable[Membership], facts: Facts, date: date
+    requirement: Requirement, assignments: Collection[Membership], facts: Facts, date: date
 ) -> Duty | None:
     """What the person owes under the requirement on that day, or none if it is not asked of them.
 
@@ -101,6 +111,7 @@ def duty(
     if not asked:
         return None
     due, since = min(asked)
+    facts = facts.as_of(date)
     standing = {
         module: day
         for module, day in facts.completed.items()
@@ -109,7 +120,7 @@ def duty(
     left = tuple(module for module in facts.modules if module not in standing)
     done_on = max((standing[m] for m in facts.modules), default=None) if not left else None
     status = _status(facts, left, away, since, date)
-    late = due < date and status not in (Status.DONE, Status.AWAY)
+    late = due < date and status in LATE
     return Duty(requirement, status, since, due, left, done_on, late)
 
 
@@ -138,7 +149,7 @@ def due_day(since: date, days: int, away: Iterable[Span]) -> date:
 def _asked(
     requirement: Requirement,
     cycle: Cycle,
-    assignments: Iterable[Membership],
+    assignments: Collection[Membership],
     away: Iterable[Span],
     day: date,
 ) -> tuple[date, date] | None:
