@@ -110,14 +110,16 @@ def publish_courses(path: Path | None) -> None:
 def import_people(file: Path, really: bool, allow_ended: bool) -> None:
     """Läs in en fil: enheter, organ, personal eller förtroendevalda. Allt eller inget."""
     now, today = clock.now(), clock.today()
-    plan = people.plan_file(file, today, current_app.config["SECRET_KEY"], allow_ended=allow_ended)
-    if really and not plan.problems:
+    secret = current_app.config["SECRET_KEY"].encode()
+    plan = people.import_file(file, today, secret, allow_ended)
+    applied = really and plan.allowed
+    if applied:
         with competence.rebooking(plan.touched, now):
             people.apply(plan, None, now)
         db.session.commit()
-    for line in people.describe(plan, applied=really and not plan.problems):
+    for line in people.describe(plan, applied=applied):
         click.echo(line)
-    if plan.problems:
+    if not plan.allowed:
         sys.exit(1)
 
 

@@ -87,8 +87,12 @@ def _told(library: Library, view: View) -> frozenset[str]:
     return frozenset(
         c.id
         for c in library.framework.competences
-        if view.rung != "shown" or can_be_shown(library.questions_asked(c.id), queries.RULE)
+        if view.rung != "shown" or can_be_shown(_asked_in_course(library, c.id), queries.RULE)
     )
+
+
+def _asked_in_course(library: Library, competence: str) -> int:
+    return sum(1 for question in library.questions_of(competence) if question.form == "b")
 
 
 def _to(view: View, place: int) -> str:

@@ -33,9 +33,12 @@ bp = Blueprint("followup", __name__)
 @bp.get("/")
 def start() -> str:
     """One next thing, what is owed and when, and the person's own list."""
-    library, today, subject = current.library(), clock.today(), current.subject()
+    library: Library = current.library()
+    today, subject = clock.today(), current.subject()
     owed = duties.owed_by(subject, library, today)
-    course = library.main_course
+    course = next(iter(library.courses.values()), None)
+    if course is None:
+        raise NotFound(_("Ingen kurs är publicerad än. Den visas här när den är klar."))
     standing = learning.rows(subject, course, owed.memberships, today)
     following = next_row(standing)
     certificates = learning.certificates(subject) if following is None else []

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.content.library import Library
-from app.content.render import module_html, sources_of
+from app.content.render import module_html
 from app.content.rules import Course, Given, Module, Question, feedback_for
 from app.core import clock
 from app.core.db import db
@@ -46,9 +46,11 @@ def course(course: str) -> str:
 @bp.get("/kurser/<course>/<module>")
 def module(course: str, module: str) -> str:
     """One module to read, and the way to where its questions go on."""
+    library: Library = current.library()
     found, part = _part(course, module)
-    progress = queries.progress(current.subject(), part)
-    done = queries.completed(current.subject(), found.id).get(part.id)
+    subject = current.subject()
+    progress = queries.progress(subject, part)
+    done = queries.completed(subject, found.id).get(part.id)
     place = list(found.modules).index(part) + 1
     label, address = _way_on(found, part, progress, done)
     return render_template(
@@ -56,8 +58,8 @@ def module(course: str, module: str) -> str:
         course={"title": found.title, "url": url_for(".course", course=found.id)},
         module=part,
         html=module_html(part),
-        sources=sources_of(part),
-        goals=[current.library().goal(number) for number in part.goals],
+        sources=library.sources_of(part),
+        goals=library.goals_of(part),
         number=place,
         total=len(found.modules),
         count=_("del %(number)s av %(all)s", number=place, all=len(found.modules)),
