@@ -1,0 +1,233 @@
+"""Everything that is wrong with a folder of courses, in one run: each fault with file, line and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from app.content.library import Library, of_folder
+from app.content.parse import CourseDraft, ModuleDraft
+from app.content.parse_folder import FRAMEWORK, Folder, read_folder
+from app.content.rules import SOURCE_LANGUAGE, Problem, Question
+
+
+def check(path: Path, today: date) -> list[Problem]:
+    """Every problem in a folder of courses, one course or one file, by file and line."""
+    return checked(path, today)[1]
+
+
+def checked(path: Path, today: date) -> tuple[Folder, list[Problem]]:
+    """The folder that the path belongs to, and every problem at or under the path."""
+    path = path.resolve()
+    root = _root(path)
+    folder = read_folder(root)
+    found = {*folder.all_problems, *across(folder, today)}
+    if path == root:
+        return folder, sorted(found)
+    at = folder.shown(path)
+    return folder, sorted(p for p in found if p.file == at or p.file.startswith(f"{at}/"))
+
+
+def _root(path: Path) -> Path:
+    """The nearest folder at or above the path that holds a framework; else the path itself."""
+    around = [path, *path.parents[:3]]
+    return next((found for found in around if (found / FRAMEWORK).is_file()), path)
+
+
+def report(path: Path, today: date) -> tuple[list[str], bool]:
+    """What `courses check` says, line by line, and whether nothing is wrong."""
+    folder, problems = checked(path, today)
+    if problems:
+        many = "1 fel" if len(problems) == 1 else f"{len(problems)} fel"
+        return [*map(str, problems), f"{many}. Inget är publicerat."], False
+    library = of_folder(folder)
+    lines = [
+        f"{course.title}: {_count(len(course.modules), 'del', 'delar')}, "
+        f"{_count(sum(len(m.questions) for m in course.modules), 'fråga', 'frågor')}."
+        for course in library.courses.values()
+    ]
+    lines += [
+        f"Kan inte visas än: {competence.title}. Ingen fråga prövar den."
+        for competence in library.framework.competences
+        if not library.questions_of(competence.id)
+    ]
+    read = _count(folder.files, "fil", "filer")
+    return [
+        *lines,
+        f"{read} lästa, {_count(len(library.sources), 'källa', 'källor')}. Inga fel.",
+    ], True
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def across(folder: Folder, today: date) -> Iterator[Problem]:
+    """What only shows when files are read together."""
+    library = of_folder(folder)
+    for key, source in folder.sources.sources.items():
+        line = folder.sources.lines[key]
+        if source.review < today:
+            said = f"Källan {key} skulle ha lästs igen senast {source.review}. Läs den, ändra read och review."
+            yield Problem(folder.sources.file, line, said)
+        if source.read > today:
+            said = f"Källan {key} är läst en dag som inte har varit än. Rätta read."
+            yield Problem(folder.sources.file, line, said)
+    for course in folder.courses:
+        yield from _tracks(course)
+        yield from _questions_once(course)
+        for language, modules in course.modules.items():
+            for module in modules:
+                yield from _module(course, module, folder, library)
+            if language != SOURCE_LANGUAGE:
+                yield from _edition_in(course, modules)
+    yield from _ids(folder)
+
+
+def _tracks(course: CourseDraft) -> Iterator[Problem]:
+    here = {m.module.id: m for m in course.modules.get(SOURCE_LANGUAGE, [])}
+    for index, track in enumerate(course.course.tracks):
+        for place, module_id in enumerate(track.modules):
+            if module_id not in here:
+                line = course.front.line("tracks", index, "modules", place)
+                said = f"Delen {module_id} finns inte i mappen sv. Rätta id eller lägg till filen."
+                yield Problem(course.file, line, said)
+    if "tracks" in course.sound:
+        placed = {module_id for track in course.course.tracks for module_id in track.modules}
+        for module_id, module in here.items():
+            if module_id not in placed and "id" in module.sound:
+                said = f"Delen {module_id} hör inte till något spår. Lägg till den under tracks i course.md."
+                yield Problem(module.file, module.front.line("id"), said)
+    for module_id in course.course.release.changes:
+        if module_id not in here:
+            line = course.front.line("release", "changes", module_id)
+            yield Problem(
+                course.file, line, f"Delen {module_id} finns inte. Ta bort den ur changes."
+            )
+
+
+def _ids(folder: Folder) -> Iterator[Problem]:
+    """Module ids once in a course and language."""
+    for course in folder.courses:
+        for modules in course.modules.values():
+            seen: dict[str, str] = {}
+            for module in modules:
+                if module.module.id in seen and "id" in module.sound:
+                    said = f"Id {module.module.id} används redan i {seen[module.module.id]}."
+                    yield Problem(module.file, module.front.line("id"), said)
+                seen.setdefault(module.module.id, module.file)
+
+
+def _questions_once(course: CourseDraft) -> Iterator[Problem]:
+    """Question ids once in the whole course. Twice in one file is found when that file is read."""
+    for modules in course.modules.values():
+        seen: dict[str, ModuleDraft] = {}
+        for module in modules:
+            for question in module.module.questions:
+                first = seen.setdefault(question.id, module)
+                if first is not module and question.id != "?":
+                    said = f"Id {question.id} används redan i {first.file}. Ge frågan ett eget."
+                    yield Problem(module.file, question.line, said)
+
+
+def _module(
+    course: CourseDraft, draft: ModuleDraft, folder: Folder, library: Library
+) -> Iterator[Problem]:
+    module, file = draft.module, draft.file
+    known = {c.id for c in library.framework.competences}
+    yield from _points_at(draft, folder, known)
+    if len(draft.words) > course.course.words_limit:
+        limit = course.course.words_limit
+        said = f"Texten har {len(draft.words)} ord. Här är gränsen nådd: korta den till {limit}."
+        yield Problem(file, draft.words[limit], said)
+    if module.source.strip() and not module.asked:
+        said = "Delen har ingen fråga i kursen. Skriv minst en med form=b."
+        yield Problem(file, draft.text_line, said)
+    for question in module.questions:
+        yield from _tags(question, draft, known)
+
+
+def _points_at(draft: ModuleDraft, folder: Folder, known: set[str]) -> Iterator[Problem]:
+    """Competences, sources and files that the module names and that are not there."""
+    for place, competence in enumerate(draft.module.competences):
+        if known and competence not in known:
+            line = draft.front.line("competences", place)
+            yield Problem(draft.file, line, _unknown(competence))
+    for key, line in draft.seen.sources:
+        if folder.sources.keys and key not in folder.sources.keys:
+            said = f"Källan {key} finns inte i sources.yaml. Rätta nyckeln eller lägg till källan."
+            yield Problem(draft.file, line, said)
+    for href, line in draft.seen.files:
+        if missing := _missing(href, folder.root.parent / draft.file, folder.root):
+            yield Problem(draft.file, line, missing)
+
+
+def _unknown(competence: str) -> str:
+    return f"Kompetensen {competence} finns inte i {FRAMEWORK}. Rätta id eller lägg till den där."
+
+
+def _tags(question: Question, draft: ModuleDraft, known: set[str]) -> Iterator[Problem]:
+    for competence in question.competences:
+        if known and competence not in known:
+            yield Problem(draft.file, question.line, _unknown(competence))
+        elif "competences" in draft.sound and competence not in draft.module.competences:
+            said = f"Kompetensen {competence} står inte bland delens competences. Lägg till den överst."
+            yield Problem(draft.file, question.line, said)
+
+
+def _missing(href: str, file: Path, root: Path) -> str | None:
+    name = href.split("#")[0].split("?")[0]
+    target = (file.parent / name).resolve()
+    if root not in target.parents:
+        return f"Länken {href} leder ut ur kurserna. Skriv hela adressen med https://."
+    try:
+        there = target.is_file()
+    except (OSError, ValueError):
+        there = False
+    return None if there else f"Filen {name} finns inte. Rätta namnet eller lägg till filen."
+
+
+def _edition_in(course: CourseDraft, modules: list[ModuleDraft]) -> Iterator[Problem]:
+    """A language edition says the same as the Swedish: same modules, same questions, same answers right."""
+    swedish = {m.module.id: m for m in course.modules.get(SOURCE_LANGUAGE, [])}
+    for draft in modules:
+        if "id" not in draft.sound:
+            continue
+        own = swedish.get(draft.module.id)
+        if own is None:
+            said = (
+                f"Delen {draft.module.id} finns inte på svenska. Id ska vara samma på alla språk."
+            )
+            yield Problem(draft.file, draft.front.line("id"), said)
+            continue
+        questions = {q.id: q for q in own.module.questions}
+        for question in draft.module.questions:
+            if question.id not in questions:
+                said = (
+                    f"Frågan {question.id} finns inte på svenska. Id ska vara samma på alla språk."
+                )
+                yield Problem(draft.file, question.line, said)
+            elif unlike := _unlike(questions[question.id], question):
+                said = f"Frågan {question.id} har {unlike} på svenska. Gör dem lika."
+                yield Problem(draft.file, question.line, said)
+        here = {question.id for question in draft.module.questions}
+        for question_id in questions.keys() - here:
+            said = f"Frågan {question_id} saknas på det här språket. Översätt den."
+            yield Problem(draft.file, draft.text_line, said)
+
+
+def _unlike(swedish: Question, other: Question) -> str | None:
+    if swedish.kind != other.kind:
+        return "ett annat slag (kind)"
+    if swedish.form != other.form:
+        return "en annan form"
+    if set(swedish.competences) != set(other.competences):
+        return "andra kompetenser"
+    if [o.right for o in swedish.options] != [o.right for o in other.options]:
+        return "andra rätta svar"
+    if (swedish.number, swedish.tolerance) != (other.number, other.tolerance):
+        return "ett annat rätt tal"
+    if len(swedish.steps) != len(other.steps) or len(swedish.pairs) != len(other.pairs):
+        return "ett annat antal svar"
+    return None

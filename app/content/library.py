@@ -1,0 +1,193 @@
+"""All courses at hand: every lookup is one step in a dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from app.content.parse import (
+    CourseDraft,
+    ModuleDraft,
+    parse_course,
+    parse_framework,
+    parse_module,
+    parse_sources,
+)
+from app.content.parse_folder import Folder, read_folder
+from app.content.parse_text import Report
+from app.content.rules import (
+    SOURCE_LANGUAGE,
+    Competence,
+    Course,
+    Framework,
+    Module,
+    Problem,
+    Question,
+    Source,
+)
+from app.core.errors import NotFound
+from app.core.goals import BY_NUMBER, Goal
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+NO_COURSE = "Kursen finns inte. Gå till startsidan; där står dina kurser."
+NO_MODULE = "Delen finns inte i kursen. Gå till kursens sida och välj en del där."
+NO_QUESTION = "Frågan finns inte i den här delen. Gå tillbaka till delen och fortsätt där."
+NO_COMPETENCE = "Kompetensen finns inte i ramen. Gå till kompetenskartan och välj en där."
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedSource:
+    """A source with its number in a module's list."""
+
+    number: int
+    key: str
+    title: str
+    publisher: str
+    year: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Courses, framework and sources, as published (or as they stand in a folder). Nothing in it changes."""
+
+    courses: Mapping[str, Course]
+    framework: Framework
+    sources: Mapping[str, Source]
+    sources_text: str = ""
+    modules: Mapping[tuple[str, str, str], Module] = field(default_factory=dict)
+    """By course, module and language."""
+
+    _questions: Mapping[tuple[str, str, str, str], Question] = field(
+        init=False, repr=False, compare=False
+    )
+    _competences: Mapping[str, Competence] = field(init=False, repr=False, compare=False)
+    _tested: Mapping[str, tuple[Question, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        questions = {
+            (*place[:2], question.id, place[2]): question
+            for place, module in self.modules.items()
+            for question in module.questions
+        }
+        tested: dict[str, list[Question]] = {c.id: [] for c in self.framework.competences}
+        for place, question in questions.items():
+            if place[3] == SOURCE_LANGUAGE and question.graded:
+                for competence in question.competences:
+                    tested.setdefault(competence, []).append(question)
+        object.__setattr__(self, "_questions", questions)
+        object.__setattr__(self, "_competences", {c.id: c for c in self.framework.competences})
+        object.__setattr__(self, "_tested", {key: tuple(found) for key, found in tested.items()})
+
+    def course(self, course_id: str) -> Course:
+        return _found(self.courses, course_id, NO_COURSE)
+
+    def module(self, course_id: str, module_id: str, language: str = SOURCE_LANGUAGE) -> Module:
+        if course_id not in self.courses:
+            raise NotFound(NO_COURSE)
+        return _found(self.modules, (course_id, module_id, language), NO_MODULE)
+
+    def question(
+        self, course_id: str, module_id: str, question_id: str, language: str = SOURCE_LANGUAGE
+    ) -> Question:
+        self.module(course_id, module_id, language)
+        return _found(self._questions, (course_id, module_id, question_id, language), NO_QUESTION)
+
+    def competence(self, competence_id: str) -> Competence:
+        return _found(self._competences, competence_id, NO_COMPETENCE)
+
+    def questions_of(self, competence_id: str) -> tuple[Question, ...]:
+        """The graded questions that test a competence, of all forms, each once."""
+        return self._tested.get(competence_id, ())
+
+    def sources_of(self, module: Module) -> tuple[NumberedSource, ...]:
+        """The module's sources in the order in which its text names them."""
+        return tuple(
+            NumberedSource(number, key, s.title, s.publisher, s.year, s.url)
+            for number, key in enumerate(module.sources, 1)
+            if (s := self.sources.get(key))
+        )
+
+    def goals_of(self, module: Module) -> tuple[Goal, ...]:
+        """The goals that the module is about."""
+        return tuple(BY_NUMBER[number] for number in module.goals)
+
+
+def _found(values: Mapping[Key, Value], key: Key, said: str) -> Value:
+    try:
+        return values[key]
+    except KeyError:
+        raise NotFound(said) from None
+
+
+EMPTY = Library({}, Framework(), {})
+
+
+def load(path: Path) -> tuple[Library, list[Problem]]:
+    """The library of a folder, and what is wrong with its files."""
+    folder = read_folder(path)
+    return of_folder(folder), folder.all_problems
+
+
+def of_folder(folder: Folder) -> Library:
+    """The library that these drafts make."""
+    return _assembled(
+        [
+            (course, [d for drafts in course.modules.values() for d in drafts])
+            for course in folder.courses
+        ],
+        folder.framework.framework,
+        folder.sources.sources,
+        folder.sources.source,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A published module: its language and its file's text, in the order of the course."""
+
+    module_id: str
+    language: str
+    text: str
+
+
+def of_texts(
+    courses: Iterable[tuple[str, str, Iterable[Text]]], framework: str, sources: str
+) -> Library:
+    """The library that published texts make: for each course its id, its course.md and its modules."""
+    drafts = []
+    for course_id, course_text, modules in courses:
+        course = parse_course(course_text, Report(""), course_id)
+        drafts.append(
+            (
+                course,
+                [
+                    parse_module(m.text, course_id, m.language, Report(""), m.module_id)
+                    for m in modules
+                ],
+            )
+        )
+    read = parse_sources(sources, Report(""))
+    return _assembled(
+        drafts, parse_framework(framework, Report("")).framework, read.sources, read.source
+    )
+
+
+def _assembled(
+    drafts: Iterable[tuple[CourseDraft, list[ModuleDraft]]],
+    framework: Framework,
+    sources: Mapping[str, Source],
+    sources_text: str,
+) -> Library:
+    courses: dict[str, Course] = {}
+    modules: dict[tuple[str, str, str], Module] = {}
+    for draft, parts in drafts:
+        own = tuple(p.module for p in parts if p.module.language == SOURCE_LANGUAGE)
+        courses[draft.course.id] = replace(draft.course, modules=own)
+        for part in parts:
+            modules[draft.course.id, part.module.id, part.module.language] = part.module
+    return Library(courses, framework, sources, sources_text, modules)

@@ -1,0 +1,134 @@
+"""A folder of courses: which files belong to it, each read once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.content.parse import (
+    CourseDraft,
+    FrameworkDraft,
+    ModuleDraft,
+    SourcesDraft,
+    parse_course,
+    parse_framework,
+    parse_module,
+    parse_sources,
+)
+from app.content.parse_text import Report, read
+from app.content.rules import LANGUAGES, SOURCE_LANGUAGE, Problem
+
+NAME = re.compile(r"(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
+FRAMEWORK, SOURCES, COURSE = "competences.yaml", "sources.yaml", "course.md"
+
+
+@dataclass(slots=True)
+class Folder:
+    """All drafts of a folder. `problems` holds what concerns the folder itself; the drafts hold their own."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    framework: FrameworkDraft = field(default_factory=FrameworkDraft)
+    sources: SourcesDraft = field(default_factory=SourcesDraft)
+    courses: list[CourseDraft] = field(default_factory=list)
+    files: int = 0
+
+    def shown(self, path: Path) -> str:
+        """The path as problems show it: from the folder's own name."""
+        return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
+
+    @property
+    def all_problems(self) -> list[Problem]:
+        found = [*self.problems, *self.framework.problems, *self.sources.problems]
+        for course in self.courses:
+            found += course.problems
+            for modules in course.modules.values():
+                for module in modules:
+                    found += module.problems
+        return sorted(set(found))
+
+
+def read_folder(root: Path) -> Folder:
+    """Read every file of a folder of courses."""
+    folder = Folder(root.resolve())
+    root = folder.root
+    if not root.is_dir():
+        folder.problems.append(Problem(root.name, 1, "Mappen finns inte. Se efter sökvägen."))
+        return folder
+    if (text := _text(folder, root / FRAMEWORK, "Kompetensramen")) is not None:
+        folder.framework = parse_framework(text[0], text[1])
+    if (text := _text(folder, root / SOURCES, "Källorna")) is not None:
+        folder.sources = parse_sources(text[0], text[1])
+    courses = [path for path in _inside(root) if path.is_dir() and _is_course(path)]
+    if not courses:
+        folder.problems.append(
+            Problem(root.name, 1, "Här finns ingen kurs. En kurs är en mapp med filen course.md.")
+        )
+    for path in courses:
+        _read_course(folder, path)
+    return folder
+
+
+def _inside(path: Path) -> list[Path]:
+    return sorted(found for found in path.iterdir() if not found.name.startswith("."))
+
+
+def _is_course(path: Path) -> bool:
+    return (path / COURSE).exists() or any((path / language).is_dir() for language in LANGUAGES)
+
+
+def _text(folder: Folder, path: Path, what: str) -> tuple[str, Report] | None:
+    if not path.is_file():
+        folder.problems.append(
+            Problem(folder.shown(path), 1, f"{what} saknas. Lägg till filen {path.name}.")
+        )
+        return None
+    report = Report(folder.shown(path))
+    folder.files += 1
+    return read(path, report), report
+
+
+def _read_course(folder: Folder, path: Path) -> None:
+    text = _text(folder, path / COURSE, "Kursens beskrivning")
+    draft = (
+        parse_course(text[0], text[1], path.name)
+        if text
+        else parse_course("", Report(folder.shown(path / COURSE)), path.name)
+    )
+    folder.courses.append(draft)
+    if "id" in draft.sound and draft.course.id != path.name:
+        draft.problems.append(
+            Problem(draft.file, draft.front.line("id"), f"id ska vara mappens namn: {path.name}.")
+        )
+    for inner in _inside(path):
+        if inner.is_dir() and inner.name in LANGUAGES:
+            draft.modules[inner.name] = _read_language(folder, draft, inner)
+        elif inner.suffix == ".md" and inner.name != COURSE:
+            said = "Filen ligger fel. Flytta den till mappen sv."
+            folder.problems.append(Problem(folder.shown(inner), 1, said))
+        elif inner.is_dir() and any(inner.glob("*.md")):
+            said = f"Språket {inner.name} finns inte. Mapparna heter {', '.join(LANGUAGES)}."
+            folder.problems.append(Problem(folder.shown(inner), 1, said))
+    if not draft.modules.get(SOURCE_LANGUAGE):
+        folder.problems.append(
+            Problem(folder.shown(path), 1, "Kursen har inga delar. Lägg dem i mappen sv.")
+        )
+
+
+def _read_language(folder: Folder, course: CourseDraft, path: Path) -> list[ModuleDraft]:
+    found = []
+    for index, file in enumerate((f for f in _inside(path) if f.suffix == ".md"), 1):
+        report = Report(folder.shown(file))
+        name = NAME.match(file.name)
+        if not name:
+            report.add(1, "Filen ska heta två siffror, bindestreck och delens id: 01-min-del.md.")
+        elif int(name[1]) != index and path.name == SOURCE_LANGUAGE:
+            report.add(1, f"Filen ska börja på {index:02d}: delarna numreras 01, 02 och så vidare.")
+        stem = name[2] if name else file.stem
+        folder.files += 1
+        draft = parse_module(read(file, report), course.course.id, path.name, report, stem)
+        if name and "id" in draft.sound and draft.module.id != stem:
+            report.add(draft.front.line("id"), f"id ska vara samma som i filens namn: {stem}.")
+        found.append(draft)
+    return found

@@ -1,0 +1,190 @@
+"""Reading what was published. When nothing is new, the whole library costs one small statement."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from flask import current_app
+from sqlalchemy import Row, select
+
+from app.content.library import EMPTY, Library, Text, of_texts
+from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
+from app.content.parse import parse_framework
+from app.content.parse_text import Report
+from app.content.render import dressed
+from app.core.db import db
+
+Made = TypeVar("Made")
+
+SHELF = "hallbar_grund_shelf"
+RELEASES_KEPT = 2
+_CURRENT = select(Release.id, Release.fingerprint).order_by(Release.id.desc()).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The newest release. Its fingerprint covers its texts and every release before it."""
+
+    id: int
+    fingerprint: str
+
+
+def current() -> Current | None:
+    """The newest release; none when nothing is published. One statement."""
+    found = db.session.execute(_CURRENT).first()
+    return Current(found[0], found[1]) if found else None
+
+
+def current_release_id() -> int | None:
+    """The number of the newest release. One statement."""
+    found = current()
+    return found.id if found else None
+
+
+class _Shelf:
+    """What has been made of the last releases, in this process. Kept by fingerprint: a release that was rolled back
+    and another that got its number are never taken for each other."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[tuple[str, str], Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, what: str, fingerprint: str, make: Callable[[], Made]) -> Made:
+        key = (what, fingerprint)
+        if key in self._made:
+            made: Made = self._made[key]
+            return made
+        with self._lock:
+            if key not in self._made:
+                self._made[key] = make()
+                own = [found for found in self._made if found[0] == what]
+                for old in own[:-RELEASES_KEPT]:
+                    del self._made[old]
+            return self._made[key]  # type: ignore[no-any-return]
+
+
+def _shelf() -> _Shelf:
+    shelf: _Shelf = current_app.extensions.setdefault(SHELF, _Shelf())
+    return shelf
+
+
+def library() -> Library:
+    """All courses as last published. One statement when nothing is new."""
+    now = current()
+    if now is None:
+        return EMPTY
+    return _shelf().get("library", now.fingerprint, lambda: dressed(_read()))
+
+
+def latest_releases() -> list[Row[Any]]:
+    """The newest release of each course, oldest course first."""
+    rows = db.session.execute(
+        select(
+            Release.id,
+            Release.course_id,
+            Release.edition,
+            Release.course_text,
+            Release.framework_text,
+            Release.sources_text,
+        ).order_by(Release.id)
+    )
+    newest: dict[str, Row[Any]] = {row.course_id: row for row in rows}
+    return list(newest.values())
+
+
+def modules_of(release_id: int) -> list[Row[Any]]:
+    """The modules of a release in order: id, language, edition, fingerprint."""
+    return list(
+        db.session.execute(
+            select(
+                PublishedModule.module_id,
+                PublishedModule.language,
+                PublishedModule.edition,
+                PublishedModule.fingerprint,
+            )
+            .where(PublishedModule.release_id == release_id)
+            .order_by(PublishedModule.position)
+        )
+    )
+
+
+def texts(fingerprints: set[str]) -> dict[str, str]:
+    """Published texts by fingerprint."""
+    found = db.session.execute(
+        select(PublishedText.fingerprint, PublishedText.text).where(
+            PublishedText.fingerprint.in_(fingerprints)
+        )
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def _read() -> Library:
+    releases = latest_releases()
+    modules = {release.id: modules_of(release.id) for release in releases}
+    newest = max(releases, key=lambda release: release.id)
+    wanted = {newest.framework_text, newest.sources_text}
+    wanted |= {release.course_text for release in releases}
+    wanted |= {module.fingerprint for found in modules.values() for module in found}
+    text = texts(wanted)
+    return of_texts(
+        [
+            (
+                release.course_id,
+                text[release.course_text],
+                [Text(m.module_id, m.language, text[m.fingerprint]) for m in modules[release.id]],
+            )
+            for release in releases
+        ],
+        text[newest.framework_text],
+        text[newest.sources_text],
+    )
+
+
+def tags() -> Mapping[str, tuple[str, ...]]:
+    """The competences of every text and question ever published, by fingerprint."""
+    now = current()
+    return _shelf().get("tags", now.fingerprint, _tags) if now else {}
+
+
+def _tags() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for table in (PublishedText, PublishedQuestion):
+        for fingerprint, competences in db.session.execute(
+            select(table.fingerprint, table.competences)
+        ):
+            if competences:
+                found[fingerprint] = tuple(competences)
+    return found
+
+
+def profiles() -> list[tuple[datetime, dict[str, frozenset[str]]]]:
+    """Each framework that was published in turn: from when, and which competences each role needs."""
+    now = current()
+    return _shelf().get("profiles", now.fingerprint, _profiles) if now else []
+
+
+def _profiles() -> list[tuple[datetime, dict[str, frozenset[str]]]]:
+    found: list[tuple[datetime, dict[str, frozenset[str]]]] = []
+    rows = db.session.execute(
+        select(Release.published_at, PublishedText.text)
+        .join(PublishedText, PublishedText.fingerprint == Release.framework_text)
+        .order_by(Release.id)
+    )
+    for at, text in rows:
+        needed = parse_framework(text, Report("")).framework.profiles
+        if not found or found[-1][1] != needed:
+            found.append((at, needed))
+    return found
+
+
+def text_of(fingerprint: str) -> str | None:
+    """A published text as it was, for showing again what somebody read; none when it was never published."""
+    found: str | None = db.session.scalar(
+        select(PublishedText.text).where(PublishedText.fingerprint == fingerprint)
+    )
+    return found
