@@ -146,6 +146,10 @@ def test_a_weaker_hash_is_made_anew_at_sign_in(make_app: Any, sqlite_url: str) -
         assert tried(PASSWORD)
 
 
+def test_nothing_that_can_be_typed_is_the_password_of_who_has_none(inside: Any) -> None:
+    assert not any(passwords.matches(None, typed) for typed in ("", "\0", "None", PASSWORD))
+
+
 def test_at_most_two_passwords_are_tried_at_once(
     inside: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -314,6 +318,21 @@ def test_many_guesses_at_once_are_counted_as_many(either_app: Any, hashed: list[
     assert hashed.count(stored or "") == 10
 
 
+def test_a_guess_that_is_broken_off_is_counted(
+    inside: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person()
+
+    def broken_off(*_: Any) -> bool:
+        raise MemoryError
+
+    monkeypatch.setattr(argon2.PasswordHasher, "verify", broken_off)
+    with pytest.raises(MemoryError):
+        tried("wrong wrong wrong")
+    db.session.rollback()
+    assert {row.failures for row in db.session.query(SignInFailure)} == {1}
+
+
 def test_names_that_nobody_has_cannot_fill_the_disk(inside: Any) -> None:
     for number in range(300):
         tried("wrong wrong wrong", f"nobody{number}@exempelby.example")
@@ -440,6 +459,14 @@ def test_a_closed_account_is_out_at_once_and_cannot_come_back(inside: Any) -> No
     eva.active = True
     db.session.commit()
     assert loaded(session) is None
+
+
+def test_who_is_no_longer_active_is_out_even_with_a_session_left(inside: Any) -> None:
+    eva = person()
+    token = entered(eva)
+    eva.active = False
+    db.session.commit()
+    assert loaded(token) is None
 
 
 def test_sessions_that_are_over_leave_no_rows(inside: Any) -> None:
