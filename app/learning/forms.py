@@ -63,7 +63,9 @@ def _form(reading: Callable[[Any], Given], **fields: Any) -> type[AnswerForm]:
     return type("QuestionForm", (AnswerForm,), {"reading": staticmethod(reading), **fields})
 
 
-def _selects(labels: Iterable[str], choices: list[tuple[str, str]]) -> tuple[Any, int]:
+def _selects(
+    labels: Iterable[str], choices: list[tuple[str, str]], each_once: bool = False
+) -> tuple[Any, int]:
     """One select for each label, under one heading, and how many they are."""
     fields = {
         f"r{place}": SelectField(
@@ -71,7 +73,19 @@ def _selects(labels: Iterable[str], choices: list[tuple[str, str]]) -> tuple[Any
         )
         for place, label in enumerate(labels, start=1)
     }
-    return FormField(type("RowsForm", (Form,), fields), separator="-"), len(fields)
+    checks = {f"validate_{name}": _not_taken for name in fields} if each_once else {}
+    return FormField(type("RowsForm", (Form,), fields | checks), separator="-"), len(fields)
+
+
+def _not_taken(form: Any, field: Any) -> None:
+    """A row may not have the place of a row above it."""
+    for row in form:
+        if row is field:
+            return
+        if row.data == field.data:
+            raise ValidationError(
+                _("Ge varje steg en egen plats. ”%(step)s” har samma.", step=row.label.text)
+            )
 
 
 def _chosen(rows: Any, count: int) -> tuple[int, ...]:
@@ -96,14 +110,7 @@ def _several(question: Question) -> type[AnswerForm]:
 def _order(question: Question) -> type[AnswerForm]:
     steps = question.shown_steps
     places = [(str(place), str(place)) for place in range(1, len(steps) + 1)]
-    rows, count = _selects((_words(step) for step in steps), places)
-
-    def each_once(_form: Any, field: Any) -> None:
-        filled = [entry.data for entry in field if entry.data]
-        if len(filled) == count and len(set(filled)) < count:
-            last = list(field)[-1]
-            last.errors = [*last.errors, _("Ge varje steg en egen plats. Två har samma nu.")]
-            raise ValidationError(_("Ge varje steg en egen plats. Två har samma nu."))
+    rows, count = _selects((_words(step) for step in steps), places, each_once=True)
 
     def reading(form: Any) -> Given:
         placed = zip(_chosen(form.positions, count), steps, strict=True)
@@ -111,9 +118,7 @@ def _order(question: Question) -> type[AnswerForm]:
             order=tuple(step.number for _place, step in sorted(placed, key=lambda p: p[0]))
         )
 
-    made = _form(reading, positions=rows)
-    made.validate_positions = staticmethod(each_once)  # type: ignore[attr-defined]
-    return made
+    return _form(reading, positions=rows)
 
 
 def _match(question: Question) -> type[AnswerForm]:
