@@ -52,9 +52,12 @@ class Reached:
 
 
 def shown_at(answers: Iterable[FirstAnswer], rule: ShownRule) -> datetime | None:
-    """The moment a competence was first shown, or none: what was shown once is not taken back."""
+    """The moment a competence was first shown, or none: what was shown once is not taken back.
+
+    Of answers at one moment the wrong come first, so that their order in the list says nothing.
+    """
     right = 0
-    for total, answer in enumerate(sorted(answers, key=lambda a: a.at), start=1):
+    for total, answer in enumerate(sorted(answers, key=lambda a: (a.at, a.right)), start=1):
         right += answer.right
         if total >= rule.questions and right * 100 >= rule.percent * total:
             return answer.at
