@@ -17,7 +17,9 @@ from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from app.competence import service as competence
+from app.content import queries as content_queries
 from app.content import service as content
+from app.content.check import report
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import NotFound, Refused
@@ -71,12 +73,10 @@ def _publish(path: Path) -> Iterable[str]:
     """Publish what stands in the folder; when the framework's profiles change, everybody is
     booked anew.
     """
-    now = clock.now()
-    if content.changes_framework(path):
-        with competence.rebooking(None, now):
-            published = content.publish(path, now, clock.today())
-    else:
-        published = content.publish(path, now, clock.today())
+    profiles = content_queries.profiles()
+    published = content.publish(path, clock.now(), clock.today())
+    if content_queries.profiles() != profiles:
+        competence.rebuild(clock.today())
     db.session.commit()
     return published.lines
 
@@ -86,7 +86,10 @@ def _publish(path: Path) -> Iterable[str]:
 @told
 def check_courses(path: Path | None) -> None:
     """Granska kursfilerna. Varje fel skrivs som fil:rad: vad. Inget ändras."""
-    sys.exit(content.print_check(path or Path(current_app.config["COURSES"]), clock.today()))
+    lines, clean = report(path or Path(current_app.config["COURSES"]), clock.today())
+    for line in lines:
+        click.echo(line)
+    sys.exit(0 if clean else 1)
 
 
 @courses.command("publish")

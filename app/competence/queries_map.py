@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.competence import queries, report
 from app.competence.report import Map
@@ -63,9 +64,9 @@ class View:
     group: str
 
     @property
-    def query(self) -> dict[str, str | int]:
+    def query(self) -> dict[str, Any]:
         """The view as the parameters of an address."""
-        asked = {"enhet": self.place, "grad": self.rung, "niva": self.niva, "grupp": self.group}
+        asked: dict[str, Any] = {"enhet": self.place, "grad": self.rung, "niva": self.niva, "grupp": self.group}
         return {name: value for name, value in asked.items() if value != ""}
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, Select, event, text
+from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, Select, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -26,6 +26,8 @@ NAMES = {
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
+    if TYPE_CHECKING:
+        __table__: ClassVar[Table]
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
@@ -87,8 +89,8 @@ def begin_writing() -> None:
     PostgreSQL locks rows instead (`with_for_update`), so nothing happens there.
     """
     if db.engine.dialect.name == "sqlite":
-        raw = db.session.connection().connection.dbapi_connection
-        if isinstance(raw, sqlite3.Connection) and not raw.in_transaction:
+        raw: Any = db.session.connection().connection.dbapi_connection
+        if not raw.in_transaction:
             db.session.execute(text("BEGIN IMMEDIATE"))
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.content.library import Library
 from app.core import clock, table
 from app.core.db import db
 from app.core.errors import NotFound
@@ -169,7 +170,7 @@ def reason() -> str | BaseResponse | tuple[str, int]:
         return render_template("followup/reason.html", form=form)
     if not form.validate():
         return render_template("followup/reason.html", form=form), 422
-    service.give_reason(current.signed_in(), form.reason.data, clock.now())
+    service.give_reason(current.signed_in(), str(form.reason.data), clock.now())
     db.session.commit()
     return redirect(url_for(".persons"), 303)
 

@@ -90,7 +90,7 @@ def answer(course: str, module: str, question: str) -> Page:
             form.key.data = secrets.token_urlsafe(12)
         return _question_page(found, part, asked, form), 422
     now, subject = clock.now(), current.subject()
-    kept = service.answer(subject, found, part, asked, form.given(), form.key.data, now)
+    kept = service.answer(subject, found, part, asked, form.given(), str(form.key.data), now)
     current.book(subject, kept.facts, now)
     db.session.commit()
     return redirect(url_for(".feedback", answer_id=kept.answer.id), 303)
@@ -102,7 +102,7 @@ def feedback(answer_id: int) -> str:
     kept, text = queries.answer_of(current.subject(), answer_id)
     library = current.library()
     found, part = _part(kept.course_id, kept.module_id)
-    asked = library.question_by(kept.fingerprint)
+    asked = library.question(found.id, part.id, kept.question_id)
     progress = queries.progress(current.subject(), part)
     following = progress.next_question
     again = url_for(".question", course=found.id, module=part.id, question=kept.question_id)
