@@ -9,9 +9,9 @@ test:
 check:
 	@python3 tests --check
 
-# `make bench module_page_vs_y map_50k_ms` chooses some
+# `make bench module_page_vs_y map_50k_ms`, or NAMES="…", chooses some
 bench:
-	@python3 -m app.bootstrap test -m tests.bench $(filter-out bench,$(MAKECMDGOALS))
+	@python3 -m app.bootstrap test -m tests.bench $(filter-out bench,$(MAKECMDGOALS)) $(NAMES)
 
 ifeq (bench,$(firstword $(MAKECMDGOALS)))
 %:

@@ -31,7 +31,8 @@ STREET = (
     ("admin",),
 )
 FLOOR = {slice_: floor for floor, slices in enumerate(STREET) for slice_ in slices}
-KNOW_ALL = {"", "factory", "cli"}  # app/__init__.py, what it hands over to, and the commands
+# app/__init__.py, what it hands over to, the commands, and the made-up municipality
+KNOW_ALL = {"", "factory", "cli", "demo"}
 BEFORE_ALL = "bootstrap"  # runs when nothing is installed
 SHARED = {"core", "config", "web"}  # floors without rooms
 
@@ -40,18 +41,17 @@ SHARED = {"core", "config", "web"}  # floors without rooms
 STOREYS = (
     ("__init__",),  # the sign on the door
     ("rules",),
-    ("parse", "library"),
-    ("render",),
+    ("parse", "library", "report", "charts"),
+    ("render", "check"),
     ("models",),
     ("queries",),
     ("passwords", "guesses"),
     ("service", "accounts", "certificate", "gdpr", "retention", "roster", "sign_in"),
-    ("report", "charts"),
     ("forms",),
     ("routes",),
 )
 RANK = {room: storey for storey, rooms in enumerate(STOREYS) for room in rooms}
-VALUES = {"rules", "parse", "library"}  # frozen values and pure functions
+VALUES = {"rules", "parse", "library", "report", "charts"}  # frozen values and pure functions
 PURE_SHARED = {"app.core.days", "app.core.errors", "app.core.goals", "app.web.access"}
 
 FLASK = ("flask", "flask_babel", "flask_login", "flask_migrate", "flask_wtf", "werkzeug", "wtforms")

@@ -23,11 +23,11 @@ MADE_LATER = ("instance/", ".venv")  # not in a clone, made by the first start
 
 
 def said_in_code(text: str) -> Iterator[str]:
-    """Each line of a fenced block, and each word or command between backticks."""
-    fence = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-    for block in fence.findall(text):
+    """Each line of a fenced or indented block, and each word or command between backticks."""
+    fence = re.compile(r"^```[^\n]*\n(.*?)^```|(?<=\n\n)((?: {4}.*\n)+)", re.MULTILINE | re.DOTALL)
+    for block in (fenced or indented for fenced, indented in fence.findall(text)):
         for line in block.splitlines():
-            yield re.sub(r"^\$ |\s+#.*$", "", line).strip()
+            yield re.sub(r"^\$ |\s+#.*$", "", line.strip()).strip()
     yield from re.findall(r"(?<!`)`([^`\n]+)`(?!`)", fence.sub("", text))
 
 
@@ -109,8 +109,16 @@ def untrue_word(word: str, app: Any) -> Iterator[str]:
         yield from untrue_address(word, app)
     elif re.fullmatch(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*", word) and len(word) > 3:
         yield from untrue_setting(word)
-    elif is_path(word) and not word.startswith(MADE_LATER) and not (ROOT / word).exists():
+    elif is_path(word) and not word.startswith(MADE_LATER) and not exists(word):
         yield "no such file"
+
+
+def exists(path: str) -> bool:
+    """`app/` goes without saying, and a bare file name stands for a file wherever it lies."""
+    if (ROOT / path).exists() or (ROOT / "app" / path).exists():
+        return True
+    known = (one.name for top in ("app", "courses", "tests") for one in (ROOT / top).rglob("*"))
+    return "/" not in path.rstrip("/") and path.rstrip("/") in known
 
 
 def is_path(word: str) -> bool:
@@ -166,6 +174,8 @@ def test_the_readme_tells_a_newcomer_how_to_start_and_how_to_check(words):
         "[länk](nosuch.md)",
         "```\n$ NO_SUCH_SETTING=1 python3 wsgi.py\n```",
         "```\nmake tea   # at five\n```",
+        "    python3 wsgi.py bake   # at six",
+        "    python3 wsgi.py courses check\n    python3 wsgi.py bake",
     ],
 )
 def test_something_untrue_is_noticed(app, words):
