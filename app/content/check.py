@@ -1,4 +1,6 @@
-"""Everything that is wrong with a folder of courses, in one run: each fault with file, line and what to do."""
+"""Everything that is wrong with a folder of courses, in one run: each fault with file, line and
+what to do.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,10 @@ def across(folder: Folder, today: date) -> Iterator[Problem]:
     for key, source in folder.sources.sources.items():
         line = folder.sources.lines[key]
         if source.review < today:
-            said = f"Källan {key} skulle ha lästs igen senast {source.review}. Läs den, ändra read och review."
+            said = (
+                f"Källan {key} skulle ha lästs igen senast {source.review}. Läs den, ändra "
+                "read och review."
+            )
             yield Problem(folder.sources.file, line, said)
         if source.read > today:
             said = f"Källan {key} är läst en dag som inte har varit än. Rätta read."
@@ -97,7 +102,10 @@ def _tracks(course: CourseDraft) -> Iterator[Problem]:
         placed = {module_id for track in course.course.tracks for module_id in track.modules}
         for module_id, module in here.items():
             if module_id not in placed and "id" in module.sound:
-                said = f"Delen {module_id} hör inte till något spår. Lägg till den under tracks i course.md."
+                said = (
+                    f"Delen {module_id} hör inte till något spår. Lägg till den under tracks i "
+                    "course.md."
+                )
                 yield Problem(module.file, module.front.line("id"), said)
     for module_id in course.course.release.changes:
         if module_id not in here:
@@ -172,7 +180,10 @@ def _tags(question: Question, draft: ModuleDraft, known: set[str]) -> Iterator[P
         if known and competence not in known:
             yield Problem(draft.file, question.line, _unknown(competence))
         elif "competences" in draft.sound and competence not in draft.module.competences:
-            said = f"Kompetensen {competence} står inte bland delens competences. Lägg till den överst."
+            said = (
+                f"Kompetensen {competence} står inte bland delens competences. Lägg till den "
+                "överst."
+            )
             yield Problem(draft.file, question.line, said)
 
 
@@ -189,7 +200,9 @@ def _missing(href: str, file: Path, root: Path) -> str | None:
 
 
 def _edition_in(course: CourseDraft, modules: list[ModuleDraft]) -> Iterator[Problem]:
-    """A language edition says the same as the Swedish: same modules, same questions, same answers right."""
+    """A language edition says the same as the Swedish: same modules, same questions, same answers
+    right.
+    """
     swedish = {m.module.id: m for m in course.modules.get(SOURCE_LANGUAGE, [])}
     for draft in modules:
         if "id" not in draft.sound:

@@ -13,6 +13,7 @@ from app.content.parse import (
     parse_course,
     parse_framework,
     parse_module,
+    parse_question,
     parse_sources,
 )
 from app.content.parse_folder import Folder, read_folder
@@ -53,7 +54,9 @@ class NumberedSource:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Courses, framework and sources, as published (or as they stand in a folder). Nothing in it changes."""
+    """Courses, framework and sources, as published (or as they stand in a folder). Nothing in it
+    changes.
+    """
 
     courses: Mapping[str, Course]
     framework: Framework
@@ -61,10 +64,13 @@ class Library:
     sources_text: str = ""
     modules: Mapping[tuple[str, str, str], Module] = field(default_factory=dict)
     """By course, module and language."""
+    past: Mapping[str, Question] = field(default_factory=dict)
+    """Questions as they were once published and no longer stand, by fingerprint."""
 
     _questions: Mapping[tuple[str, str, str, str], Question] = field(
         init=False, repr=False, compare=False
     )
+    _wordings: Mapping[str, Question] = field(init=False, repr=False, compare=False)
     _competences: Mapping[str, Competence] = field(init=False, repr=False, compare=False)
     _tested: Mapping[str, tuple[Question, ...]] = field(init=False, repr=False, compare=False)
 
@@ -79,7 +85,9 @@ class Library:
             if place[3] == SOURCE_LANGUAGE and question.graded:
                 for competence in question.competences:
                     tested.setdefault(competence, []).append(question)
+        wordings = {**self.past, **{q.fingerprint: q for q in questions.values()}}
         object.__setattr__(self, "_questions", questions)
+        object.__setattr__(self, "_wordings", wordings)
         object.__setattr__(self, "_competences", {c.id: c for c in self.framework.competences})
         object.__setattr__(self, "_tested", {key: tuple(found) for key, found in tested.items()})
 
@@ -96,6 +104,12 @@ class Library:
     ) -> Question:
         self.module(course_id, module_id, language)
         return _found(self._questions, (course_id, module_id, question_id, language), NO_QUESTION)
+
+    def question_by(self, fingerprint: str) -> Question:
+        """A question in just the wording that somebody answered, also when it has been changed
+        since.
+        """
+        return _found(self._wordings, fingerprint, NO_QUESTION)
 
     def competence(self, competence_id: str) -> Competence:
         return _found(self._competences, competence_id, NO_COMPETENCE)
@@ -156,25 +170,28 @@ class Text:
 
 
 def of_texts(
-    courses: Iterable[tuple[str, str, Iterable[Text]]], framework: str, sources: str
+    courses: Iterable[tuple[str, str, Iterable[Text]]],
+    framework: str,
+    sources: str,
+    past: Iterable[tuple[str, str]] = (),
 ) -> Library:
-    """The library that published texts make: for each course its id, its course.md and its modules."""
+    """The library that published texts make: for each course its id, its course.md and its modules.
+
+    `past` is the text and language of questions that no longer stand.
+    """
     drafts = []
     for course_id, course_text, modules in courses:
         course = parse_course(course_text, Report(""), course_id)
-        drafts.append(
-            (
-                course,
-                [
-                    parse_module(m.text, course_id, m.language, Report(""), m.module_id)
-                    for m in modules
-                ],
-            )
-        )
+        parts = [
+            parse_module(m.text, course_id, m.language, Report(""), m.module_id) for m in modules
+        ]
+        drafts.append((course, parts))
     read = parse_sources(sources, Report(""))
-    return _assembled(
+    library = _assembled(
         drafts, parse_framework(framework, Report("")).framework, read.sources, read.source
     )
+    before = [found for text, language in past if (found := parse_question(text, language))]
+    return replace(library, past={question.fingerprint: question for question in before})
 
 
 def _assembled(

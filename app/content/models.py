@@ -1,4 +1,6 @@
-"""What was published, kept for good: every text, every question, and which of them each release holds. Append-only."""
+"""What was published, kept for good: every text, every question, and which of them each release
+holds. Append-only.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ class PublishedQuestion(Model):
 
 
 class Release(Model):
-    """One publication of a course. The fingerprint covers all it holds and the release before it."""
+    """One publication of a course. The fingerprint covers all it holds and the release
+    before it.
+    """
 
     __tablename__ = "release"
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -59,7 +63,9 @@ class Release(Model):
 
 
 class PublishedModule(Model):
-    """A module in a release, in the order of the course, and how much it changed since the release before."""
+    """A module in a release, in the order of the course, and how much it changed since the release
+    before.
+    """
 
     __tablename__ = "published_module"
     release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)

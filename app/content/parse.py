@@ -1,4 +1,6 @@
-"""Course files as checked values. Never stops at the first fault: gives what can be read, and every problem."""
+"""Course files as checked values. Never stops at the first fault: gives what can be read, and every
+problem.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +30,7 @@ from app.content.rules import (
     Module,
     PassRule,
     Problem,
+    Question,
     Release,
     Source,
     Track,
@@ -36,7 +39,9 @@ from app.content.rules import (
 
 @dataclass(slots=True)
 class ModuleDraft:
-    """A module as read, and what other checks need: where things stand, and which fields are sound."""
+    """A module as read, and what other checks need: where things stand, and which fields
+    are sound.
+    """
 
     module: Module
     file: str
@@ -84,7 +89,9 @@ class SourcesDraft:
 def parse_module(
     text: str, course_id: str, language: str, report: Report, name: str = ""
 ) -> ModuleDraft:
-    """A module file. `name` is the id that the file's name says, for when the front matter cannot."""
+    """A module file. `name` is the id that the file's name says, for when the front matter
+    cannot.
+    """
     front, body, first = split(text, report)
     sound = _front(ModuleFront, front, report)
     lines = lines_of(body, first, report)
@@ -115,6 +122,13 @@ def parse_module(
         fingerprint=fingerprint("module", text),
     )
     return ModuleDraft(module, report.file, report.problems, front, sound, seen, words, first)
+
+
+def parse_question(text: str, language: str) -> Question | None:
+    """A question from its own published text."""
+    report = Report("")
+    _, found = divide(lines_of(canonical(text), 1), report)
+    return question(found[0], language, report) if found else None
 
 
 def _front(model: type[Strict], front: Read, report: Report) -> frozenset[str]:

@@ -238,7 +238,9 @@ def _enough(body: Body, least: int, most: int, report: Report) -> None:
 
 
 def shuffled(count: int, seed: str) -> list[int]:
-    """The places 0 to `count` - 1 in an order that the seed alone decides, and that is never the right one."""
+    """The places 0 to `count` - 1 in an order that the seed alone decides, and that is never the
+    right one.
+    """
     order = sorted(range(count), key=lambda n: hashlib.sha256(f"{seed}{n}".encode()).digest())
     return order[1:] + order[:1] if order == sorted(order) else order
 

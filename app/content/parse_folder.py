@@ -25,7 +25,9 @@ FRAMEWORK, SOURCES, COURSE = "competences.yaml", "sources.yaml", "course.md"
 
 @dataclass(slots=True)
 class Folder:
-    """All drafts of a folder. `problems` holds what concerns the folder itself; the drafts hold their own."""
+    """All drafts of a folder. `problems` holds what concerns the folder itself; the drafts hold
+    their own.
+    """
 
     root: Path
     problems: list[Problem] = field(default_factory=list)

@@ -1,4 +1,6 @@
-"""What a Markdown text must be, wherever it stands: headings, links, quotation marks, sources, words."""
+"""What a Markdown text must be, wherever it stands: headings, links, quotation marks, sources,
+words.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +93,9 @@ def _links(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def link_fault(href: str) -> str | None:
-    """Why a link is refused, or none: http, https, mailto, a place on the page and a relative file are let through."""
+    """Why a link is refused, or none: http, https, mailto, a place on the page and a relative file
+    are let through.
+    """
     plain = re.sub(r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f]", "", html.unescape(href))
     if not plain:
         return "Länken har ingen adress. Skriv den inom parentesen."

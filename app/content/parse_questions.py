@@ -37,7 +37,9 @@ class Attributes:
 
 
 def divide(lines: list[Line], report: Report) -> tuple[list[Line], list[Block]]:
-    """The text before the questions, and the questions. Other headings after the first question are faults."""
+    """The text before the questions, and the questions. Other headings after the first question are
+    faults.
+    """
     text: list[Line] = []
     found: list[Block] = []
     astray = False

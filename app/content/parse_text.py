@@ -1,4 +1,6 @@
-"""A file as lines that can be trusted: decoded, normalised, fenced code marked, with a fingerprint."""
+"""A file as lines that can be trusted: decoded, normalised, fenced code marked, with a
+fingerprint.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +95,9 @@ def fingerprint(kind: str, text: str) -> str:
 
 
 def lines_of(text: str, first: int, report: Report | None = None) -> list[Line]:
-    """The lines from a text that begins on line `first`, with fenced code marked as Markdown reads it."""
+    """The lines from a text that begins on line `first`, with fenced code marked as Markdown reads
+    it.
+    """
     raw = text.split("\n")
     found: list[Line] = []
     end = -1
@@ -121,14 +125,18 @@ def _closing(raw: list[str], opened: int, fence: str) -> int | None:
 
 
 def prose(line: Line) -> str:
-    """The line's text with inline code blanked out, each character in its place; empty inside fences."""
+    """The line's text with inline code blanked out, each character in its place; empty inside
+    fences.
+    """
     if line.code:
         return ""
     return SPAN.sub(lambda found: " " * len(found[0]), line.text)
 
 
 def blocks(lines: list[Line]) -> Iterator[list[Line]]:
-    """Runs of lines that are read as one piece: parted by empty lines, headings and list markers."""
+    """Runs of lines that are read as one piece: parted by empty lines, headings and list
+    markers.
+    """
     piece: list[Line] = []
     quoted = False
     for line in lines:

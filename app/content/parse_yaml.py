@@ -55,7 +55,9 @@ class Read:
 
 
 def read_yaml(text: str, first: int, report: Report) -> Read:
-    """The values of a YAML text that begins on line `first`. Unreadable YAML is one fault, at its line."""
+    """The values of a YAML text that begins on line `first`. Unreadable YAML is one fault, at its
+    line.
+    """
     clean = []
     for number, row in enumerate(text.split("\n"), first):
         if "\t" in row:
@@ -141,7 +143,9 @@ def _scalar(text: str, tag: str, line: int, report: Report) -> Any:
 
 
 def checked(model: type[BaseModel], read: Read, report: Report, at: Path = ()) -> frozenset[str]:
-    """Report everything in the values that the model refuses; the names of the fields that are sound."""
+    """Report everything in the values that the model refuses; the names of the fields that are
+    sound.
+    """
     value = read.value
     for step in at:
         value = value[step]

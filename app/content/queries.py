@@ -47,8 +47,9 @@ def current_release_id() -> int | None:
 
 
 class _Shelf:
-    """What has been made of the last releases, in this process. Kept by fingerprint: a release that was rolled back
-    and another that got its number are never taken for each other."""
+    """What has been made of the last releases, in this process. Kept by fingerprint: a release that
+    was rolled back and another that got its number are never taken for each other.
+    """
 
     def __init__(self) -> None:
         self._made: OrderedDict[tuple[str, str], Any] = OrderedDict()
@@ -93,7 +94,7 @@ def latest_releases() -> list[Row[Any]]:
             Release.sources_text,
         ).order_by(Release.id)
     )
-    newest: dict[str, Row[Any]] = {row.course_id: row for row in rows}
+    newest: dict[str, Any] = {row.course_id: row for row in rows}
     return list(newest.values())
 
 
@@ -142,7 +143,14 @@ def _read() -> Library:
         ],
         text[newest.framework_text],
         text[newest.sources_text],
+        _all_wordings(),
     )
+
+
+def _all_wordings() -> list[tuple[str, str]]:
+    """Every question ever published: its text and its language."""
+    rows = db.session.execute(select(PublishedQuestion.text, PublishedQuestion.language))
+    return [(row[0], row[1]) for row in rows]
 
 
 def tags() -> Mapping[str, tuple[str, ...]]:
@@ -163,7 +171,9 @@ def _tags() -> dict[str, tuple[str, ...]]:
 
 
 def profiles() -> list[tuple[datetime, dict[str, frozenset[str]]]]:
-    """Each framework that was published in turn: from when, and which competences each role needs."""
+    """Each framework that was published in turn: from when, and which competences each role
+    needs.
+    """
     now = current()
     return _shelf().get("profiles", now.fingerprint, _profiles) if now else []
 
@@ -183,7 +193,9 @@ def _profiles() -> list[tuple[datetime, dict[str, frozenset[str]]]]:
 
 
 def text_of(fingerprint: str) -> str | None:
-    """A published text as it was, for showing again what somebody read; none when it was never published."""
+    """A published text as it was, for showing again what somebody read; none when it was never
+    published.
+    """
     found: str | None = db.session.scalar(
         select(PublishedText.text).where(PublishedText.fingerprint == fingerprint)
     )

@@ -1,4 +1,6 @@
-"""Markdown to HTML that is safe to show: rendered once for each fingerprint, sanitised, kept for the process."""
+"""Markdown to HTML that is safe to show: rendered once for each fingerprint, sanitised, kept for
+the process.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ PLAIN = re.compile(r"[^*_`\[\]<>&\\\"'!#|~:]*")
 
 
 class _Sources(InlineProcessor):
-    """[källa: key] becomes small numbers that lead to the list of sources; elsewhere the publisher and year."""
+    """[källa: key] becomes small numbers that lead to the list of sources; elsewhere the publisher
+    and year.
+    """
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
@@ -197,7 +201,9 @@ def text_html(text: str, numbers: Mapping[str, int] | None = None, language: str
 
 
 def inline_html(text: str, links: bool = True) -> Markup:
-    """Markdown on one line: no paragraphs, no lists. Without `links` it may stand inside a label or a link."""
+    """Markdown on one line: no paragraphs, no lists. Without `links` it may stand inside a label or
+    a link.
+    """
     joined = " ".join(text.split())
     if PLAIN.fullmatch(joined):
         return escape(joined)
@@ -225,7 +231,9 @@ def _rendered(
 
 
 def dressed(library: Library) -> Library:
-    """The library with the HTML of every question in place, so that a page looks up and writes out."""
+    """The library with the HTML of every question in place, so that a page looks up and
+    writes out.
+    """
     modules = {
         place: replace(
             module,
@@ -240,7 +248,8 @@ def dressed(library: Library) -> Library:
         )
         for course in library.courses.values()
     }
-    return replace(library, modules=modules, courses=courses)
+    past = {key: _question(question, library.sources) for key, question in library.past.items()}
+    return replace(library, modules=modules, courses=courses, past=past)
 
 
 def _question(question: Question, sources: Mapping[str, Source]) -> Question:

@@ -1,4 +1,6 @@
-"""What a course is: frozen values and what is true of them. Pure: no Flask, no database, no clock, no files."""
+"""What a course is: frozen values and what is true of them. Pure: no Flask, no database, no clock,
+no files.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose or to place. `number` is what a form sends, and never tells what is right."""
+    """One thing to choose or to place. `number` is what a form sends, and never tells what is
+    right.
+    """
 
     number: int
     text: str
@@ -91,9 +95,10 @@ class Pair:
 class Question:
     """A question as its author wrote it. Only the fields of its own kind are filled.
 
-    `options`: what can be chosen, in the order shown (rating: from low to high). `steps`: in the RIGHT order; show
-    `shown_steps`. `pairs` and `matches`: left sides in order, right sides as shown. `accepted`, `number` and
-    `tolerance`: what counts as right where one writes oneself, with `if_right` and `if_wrong` as feedback.
+    `options`: what can be chosen, in the order shown (rating: from low to high). `steps`: in the
+    RIGHT order; show `shown_steps`. `pairs` and `matches`: left sides in order, right sides as
+    shown. `accepted`, `number` and `tolerance`: what counts as right where one writes oneself, with
+    `if_right` and `if_wrong` as feedback.
     """
 
     id: str
@@ -132,7 +137,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One part of a course in one language. `text` is what stands before the questions, as Markdown."""
+    """One part of a course in one language. `text` is what stands before the questions, as
+    Markdown.
+    """
 
     id: str
     course_id: str
@@ -186,7 +193,9 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What the author says of an edition: notes, and for each changed module how much it changed."""
+    """What the author says of an edition: notes, and for each changed module how much it
+    changed.
+    """
 
     notes: str = ""
     changes: Mapping[str, Change] = field(default_factory=dict)
@@ -194,7 +203,9 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course in its source language. `modules` are all its modules, in the order of their files."""
+    """A course in its source language. `modules` are all its modules, in the order of their
+    files.
+    """
 
     id: str
     title: str
@@ -270,7 +281,9 @@ class Framework:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRow:
-    """One line of the feedback: what it is about, what there is to say, whether the person chose it."""
+    """One line of the feedback: what it is about, what there is to say, whether the person chose
+    it.
+    """
 
     label: Markup
     feedback: Markup
@@ -296,7 +309,9 @@ def is_right(question: Question, given: Given) -> bool | None:
 
 
 def feedback_for(question: Question, given: Given) -> tuple[FeedbackRow, ...]:
-    """What to say to the answer. Choices: every option, those chosen marked; the rest: what was given, part by part."""
+    """What to say to the answer. Choices: every option, those chosen marked; the rest: what was
+    given, part by part.
+    """
     if question.kind == "order":
         return tuple(_placed(question, given.order))
     if question.kind == "match":

@@ -1,4 +1,6 @@
-"""What a person answered, as a value: read from a form, kept as JSON, compared with what is right. Pure."""
+"""What a person answered, as a value: read from a form, kept as JSON, compared with what is right.
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,9 @@ LARGEST = Decimal(10) ** 15
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer. `choices`: the numbers chosen (rating too). `order`: step numbers, first to last. `pairs`: for each
-    left side in order the number of the right side put beside it. `number` and `text`: what was written.
+    """An answer. `choices`: the numbers chosen (rating too). `order`: step numbers, first to last.
+    `pairs`: for each left side in order the number of the right side put beside it. `number` and
+    `text`: what was written.
     """
 
     choices: tuple[int, ...] = ()
@@ -35,7 +38,9 @@ class Given:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any], text: str | None = None) -> Given:
-        """The answer again, from what the ledger keeps and its free text, if it has not been erased."""
+        """The answer again, from what the ledger keeps and its free text, if it has not been
+        erased.
+        """
         number = kept.get("number")
         return cls(
             choices=tuple(kept.get("choices", ())),
@@ -47,7 +52,9 @@ class Given:
 
 
 def number_of(text: str) -> Decimal | None:
-    """The number that somebody wrote in Swedish (3,5 or 1 204) or with a full stop; none when it is no number."""
+    """The number that somebody wrote in Swedish (3,5 or 1 204) or with a full stop; none when it is
+    no number.
+    """
     plain = "".join(text.split()).replace("\u2212", "-").replace(",", ".")
     if not plain.isascii() or not plain.strip("+-").replace(".", "", 1).isdigit():
         return None
@@ -66,5 +73,7 @@ def swedish_number(value: Decimal) -> str:
 
 
 def same_words(text: str) -> str:
-    """The text without what does not matter when short answers are compared: case and spaces around words."""
+    """The text without what does not matter when short answers are compared: case and spaces around
+    words.
+    """
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())

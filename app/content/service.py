@@ -1,4 +1,6 @@
-"""Publishing: a release of each course that has changed, with every text kept for good. Nothing here commits."""
+"""Publishing: a release of each course that has changed, with every text kept for good. Nothing
+here commits.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import click
+
 from app.content import queries
-from app.content.check import checked
-from app.content.library import Library, of_folder
+from app.content.check import checked, report
+from app.content.library import Library, load, of_folder
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
 from app.content.parse import CourseDraft, ModuleDraft
 from app.content.parse_text import canonical, fingerprint
@@ -64,7 +68,9 @@ class _Before:
 
 
 def publish(path: Path, now: datetime, today: date, actor: int | None = None) -> Published:
-    """Publish every course in the folder that has changed since last time. Any fault refuses all of it."""
+    """Publish every course in the folder that has changed since last time. Any fault refuses all of
+    it.
+    """
     folder, problems = checked(path, today)
     if problems:
         raise Faulty(problems)
@@ -83,6 +89,22 @@ def publish(path: Path, now: datetime, today: date, actor: int | None = None) ->
         if release is not None:
             made.append(release)
     return Published(tuple(made), tuple(lines))
+
+
+def changes_framework(path: Path) -> bool:
+    """Whether publishing this folder would change which role needs which competence."""
+    published = queries.profiles()
+    return not published or published[-1][1] != load(path)[0].framework.profiles
+
+
+def print_check(path: Path, today: date) -> int:
+    """Say every fault in the files, or what was read when there is none: the command's exit
+    code.
+    """
+    lines, sound = report(path, today)
+    for line in lines:
+        click.echo(line, err=not sound)
+    return 0 if sound else 1
 
 
 def _before() -> dict[str, _Before]:
@@ -128,7 +150,10 @@ def _wrong_with_module(
 ) -> Iterator[Problem]:
     module, line = part.module, part.front.line("edition")
     if change is None:
-        said = f"Delen {module.id} är ändrad. Skriv under changes hur mycket: typo, minor eller material."
+        said = (
+            f"Delen {module.id} är ändrad. Skriv under changes hur mycket: typo, minor "
+            "eller material."
+        )
         yield Problem(course.file, course.front.line("release", "changes"), said)
     if module.edition < edition:
         said = f"Utgåva {edition} av delen är redan publicerad. Numret får inte sänkas."
@@ -150,7 +175,8 @@ def _reused(part: ModuleDraft, before: _Before) -> Iterator[Problem]:
 def change_of(
     module: Module, course: Course, course_edition: int, edition: int, fingerprint: str
 ) -> Change | None:
-    """How much a module has changed since it was published with this edition and fingerprint; none if nobody says.
+    """How much a module has changed since it was published with this edition and fingerprint; none
+    if nobody says.
 
     Who skips editions misses what the skipped ones said, so there a raised edition counts as minor.
     """
@@ -231,7 +257,9 @@ def _of_release(last: str, shared: tuple[str, str, str], modules: dict[Any, Any]
 def _keep_texts(
     course: Course, library: Library, sources: str, modules: list[Module], now: datetime
 ) -> None:
-    """Keep every text and question that is not kept already. What is kept is never written again."""
+    """Keep every text and question that is not kept already. What is kept is never written
+    again.
+    """
     texts: list[tuple[str, str, str, list[str]]] = [
         (course.fingerprint, "course", course.source, []),
         (library.framework.fingerprint, "framework", library.framework.source, []),

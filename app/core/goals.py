@@ -1,4 +1,6 @@
-"""The 17 goals of Agenda 2030 with their official colours, and which of the 169 targets exist. Pure."""
+"""The 17 goals of Agenda 2030 with their official colours, and which of the 169 targets exist.
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal: number, Swedish and English name, official colour (a small square beside the name, nothing more)."""
+    """A goal: number, Swedish and English name, official colour (a small square beside the name,
+    nothing more).
+    """
 
     number: int
     name: str
@@ -27,15 +31,32 @@ GOALS = (
     Goal(5, "Jämställdhet", "Gender equality", "#FF3A21"),
     Goal(6, "Rent vatten och sanitet för alla", "Clean water and sanitation", "#26BDE2"),
     Goal(7, "Hållbar energi för alla", "Affordable and clean energy", "#FCC30B"),
-    Goal(8, "Anständiga arbetsvillkor och ekonomisk tillväxt", "Decent work and economic growth", "#A21942"),
-    Goal(9, "Hållbar industri, innovationer och infrastruktur", "Industry, innovation and infrastructure", "#FD6925"),
+    Goal(
+        8,
+        "Anständiga arbetsvillkor och ekonomisk tillväxt",
+        "Decent work and economic growth",
+        "#A21942",
+    ),
+    Goal(
+        9,
+        "Hållbar industri, innovationer och infrastruktur",
+        "Industry, innovation and infrastructure",
+        "#FD6925",
+    ),
     Goal(10, "Minskad ojämlikhet", "Reduced inequalities", "#DD1367"),
     Goal(11, "Hållbara städer och samhällen", "Sustainable cities and communities", "#FD9D24"),
-    Goal(12, "Hållbar konsumtion och produktion", "Responsible consumption and production", "#BF8B2E"),
+    Goal(
+        12, "Hållbar konsumtion och produktion", "Responsible consumption and production", "#BF8B2E"
+    ),
     Goal(13, "Bekämpa klimatförändringarna", "Climate action", "#3F7E44"),
     Goal(14, "Hav och marina resurser", "Life below water", "#0A97D9"),
     Goal(15, "Ekosystem och biologisk mångfald", "Life on land", "#56C02B"),
-    Goal(16, "Fredliga och inkluderande samhällen", "Peace, justice and strong institutions", "#00689D"),
+    Goal(
+        16,
+        "Fredliga och inkluderande samhällen",
+        "Peace, justice and strong institutions",
+        "#00689D",
+    ),
     Goal(17, "Genomförande och globalt partnerskap", "Partnerships for the goals", "#19486A"),
 )
 BY_NUMBER = {goal.number: goal for goal in GOALS}
@@ -59,7 +80,9 @@ _TARGETS = {
     16: (10, "ab"),
     17: (19, ""),
 }
-"""By goal: how many targets have a number, and the letters of those that are means of implementation."""
+"""By goal: how many targets have a number, and the letters of those that are means of
+implementation.
+"""
 
 TARGETS = tuple(
     f"{goal}.{part}"
