@@ -66,8 +66,8 @@ class View:
     @property
     def query(self) -> dict[str, Any]:
         """The view as the parameters of an address."""
-        asked: dict[str, Any] = {"enhet": self.place, "grad": self.rung, "niva": self.niva, "grupp": self.group}
-        return {name: value for name, value in asked.items() if value != ""}
+        asked: dict[str, Any] = {"enhet": self.place, "grad": self.rung, "niva": self.niva}
+        return asked | {"grupp": self.group} if self.group else asked
 
 
 def ground(reach: Reach, day: date) -> Ground:

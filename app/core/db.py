@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, Select, Table, event, text
+from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, Select, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -91,7 +91,7 @@ def begin_writing() -> None:
     if db.engine.dialect.name == "sqlite":
         raw: Any = db.session.connection().connection.dbapi_connection
         if not raw.in_transaction:
-            db.session.execute(text("BEGIN IMMEDIATE"))
+            db.session.connection().exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @event.listens_for(Engine, "connect")

@@ -102,7 +102,7 @@ def feedback(answer_id: int) -> str:
     kept, text = queries.answer_of(current.subject(), answer_id)
     library = current.library()
     found, part = _part(kept.course_id, kept.module_id)
-    asked = library.question(found.id, part.id, kept.question_id)
+    asked = library.question_by(kept.fingerprint)
     progress = queries.progress(current.subject(), part)
     following = progress.next_question
     again = url_for(".question", course=found.id, module=part.id, question=kept.question_id)
