@@ -98,9 +98,10 @@ class InspectingClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> Any:
         answer = super().open(*args, **kwargs)
         if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
-            faults = [*header_faults(answer.headers), *page_faults(answer.get_data(as_text=True))]
+            request, faults = answer.request, header_faults(answer.headers)
+            if request.method not in ("HEAD", "OPTIONS"):  # which bring no page along
+                faults += page_faults(answer.get_data(as_text=True))
             if faults:
-                request = answer.request
                 raise Unfit(f"{request.method} {request.full_path} {answer.status_code}", faults)
         return answer
 
