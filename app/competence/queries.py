@@ -26,7 +26,7 @@ from app.duties import queries as duties
 from app.learning import queries as learning
 from app.learning.queries import Evidence
 from app.people import queries as people
-from app.people.rules import FOREVER, Population, Tree, standing_in
+from app.people.rules import FOREVER, Population, standing_in
 
 RULE = ShownRule()
 
@@ -87,19 +87,13 @@ def reached(evidence: Evidence, tags: Mapping[str, tuple[str, ...]]) -> Reached:
 def recount(subjects: Collection[int] | None = None) -> Iterator[tuple[int, Counter[Booking]]]:
     """Each subject with everything it adds to the counts, derived from the facts alone."""
     base = ground()
-    belongs = people.memberships(subjects)
-    away = people.away(subjects)
-    tree = people.tree() if subjects is None else _tree_for(belongs)
+    belongings = people.belongings(subjects)
+    tree = people.tree()
     evidence = learning.evidence(subjects)
-    for subject, memberships in belongs.items():
-        standing = standing_in(memberships, away.get(subject, ()), tree)
+    for subject, belongs in belongings.items():
+        standing = standing_in(belongs.memberships, belongs.away, tree)
         held = reached(evidence.get(subject, Evidence()), base.tags)
         yield subject, bookings(standing, base.profiles, held, base.validity)
-
-
-def _tree_for(belongs: Mapping[int, Collection[people.Membership]]) -> Tree:
-    places = {m.place_id for memberships in belongs.values() for m in memberships}
-    return people.tree_above(places) if len(places) < 50 else people.tree()
 
 
 def standing_day() -> date | None:

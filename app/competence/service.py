@@ -38,9 +38,9 @@ def book(subject: int, facts: Iterable[Answer | Completion], now: datetime) -> N
     changed = _changed(was, stands, limited=any(base.validity.values()))
     if not changed:
         return
-    belongs = people.memberships([subject]).get(subject, [])
-    tree = people.tree_above({m.place_id for m in belongs})
-    standing = standing_in(belongs, people.away([subject]).get(subject, ()), tree)
+    belongs = people.belonging(subject)
+    tree = people.tree_above({m.place_id for m in belongs.memberships})
+    standing = standing_in(belongs.memberships, belongs.away, tree)
     difference: Counter[Booking] = Counter()
     for sign, held in ((1, stands), (-1, was)):
         booked = bookings(standing, base.profiles, _only(held, changed), base.validity, RUNGS)

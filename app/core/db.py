@@ -7,7 +7,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, Select, Table, event
@@ -57,6 +57,8 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+Value = TypeVar("Value")
+
 AT_ONCE = 500
 """How many values one statement names: databases limit how many a statement may carry."""
 
@@ -70,11 +72,15 @@ def some_rows(
     if wanted is None:
         yield from db.session.execute(query.execution_options(yield_per=5000))
         return
+    for portion in portions(wanted):
+        yield from db.session.execute(query.where(column.in_(portion)))
+
+
+def portions(wanted: Collection[Value]) -> Iterator[list[Value]]:
+    """The values in lists that one statement may carry."""
     values = list(wanted)
     for start in range(0, len(values), AT_ONCE):
-        portion = values[start : start + AT_ONCE]
-        one = column == portion[0] if len(portion) == 1 else column.in_(portion)
-        yield from db.session.execute(query.where(one))
+        yield values[start : start + AT_ONCE]
 
 
 def insert(table: Any) -> Any:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -13,8 +13,10 @@ from app.core.db import db
 from app.duties import models
 from app.duties.rules import Cycle, Duty, Facts, Requirement, duty
 from app.learning import queries as learning
+from app.learning.queries import Standing
 from app.people import queries as people
-from app.people.rules import Membership, Population, Span, tracks
+from app.people.queries import Belonging
+from app.people.rules import Membership, Population, tracks
 
 
 def requirements() -> tuple[Requirement, ...]:
@@ -75,37 +77,38 @@ def validity_by_population() -> dict[Population, int | None]:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A person's duties, with the memberships and the leave that they were derived from."""
+    """A person's duties, with what they were derived from: where the person belongs and stands."""
 
-    memberships: tuple[Membership, ...]
-    away: tuple[Span, ...]
+    belonging: Belonging
     duties: tuple[Duty, ...]
+    standing: Mapping[str, Standing] = field(default_factory=dict)
 
 
 def modules_of(
-    library: Library, course_id: str, belongs: Collection[Membership], day: date
+    library: Library, course_id: str, belongs: Iterable[Membership], day: date
 ) -> tuple[str, ...]:
-    """The ids of the modules that are a person's by all populations now or to come, each once, in
-    order.
-    """
+    """The ids of the modules that are a person's by all populations now or to come, in order."""
     return tuple(m.id for m in library.course(course_id).modules_for(tracks(belongs, day)))
 
 
 def owed_by(subject: int, library: Library, day: date) -> Owed:
-    """What one person owes on a day. A constant number of statements."""
-    belongs = tuple(people.memberships([subject]).get(subject, ()))
-    away = people.away([subject]).get(subject, ())
+    """What one person owes on a day. Two statements, and one for each course that is required."""
+    belongs = people.belonging(subject)
+    asked = requirements()
+    courses = {requirement.course_id for requirement in asked}
+    standing = {course: learning.standing(subject, course) for course in courses}
     duties = []
-    for requirement in requirements():
+    for requirement in asked:
+        stands = standing[requirement.course_id]
         facts = Facts(
-            modules_of(library, requirement.course_id, belongs, day),
-            learning.completed(subject, requirement.course_id),
-            min(learning.begun(subject, requirement.course_id).values(), default=None),
-            away,
+            modules_of(library, requirement.course_id, belongs.memberships, day),
+            stands.done,
+            min(stands.begun.values(), default=None),
+            belongs.away,
         )
-        if owed := duty(requirement, belongs, facts, day):
+        if owed := duty(requirement, belongs.memberships, facts, day):
             duties.append(owed)
-    return Owed(belongs, away, tuple(duties))
+    return Owed(belongs, tuple(duties), standing)
 
 
 def owed_by_all(
@@ -114,37 +117,28 @@ def owed_by_all(
     reachable: Mapping[int, bool],
     subjects: Collection[int] | None = None,
 ) -> dict[int, Owed]:
-    """What everybody (or these subjects) owes on a day: the same rule, with the facts read in
-    bulk.
-    """
-    belongs = people.memberships(subjects)
-    away = people.away(subjects)
+    """What everybody (or these subjects) owes on a day: the same rule, the facts read in bulk."""
     asked = requirements()
     courses = {requirement.course_id for requirement in asked}
     completed = {course: learning.completed_by_all(course) for course in courses}
     begun = {course: learning.begun_by_all(course) for course in courses}
+    known: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
     found: dict[int, Owed] = {}
-    known_modules: dict[tuple[str, frozenset[Population]], tuple[str, ...]] = {}
-    for subject, memberships in belongs.items():
-        holes = away.get(subject, ())
-        current = frozenset(
-            m.population for m in memberships if m.to_day is None or m.to_day >= day
-        )
+    for subject, belongs in people.belongings(subjects).items():
+        mine = tracks(belongs.memberships, day)
         duties = []
         for requirement in asked:
             course = requirement.course_id
-            modules = known_modules.get((course, current))
-            if modules is None:
-                modules = modules_of(library, course, memberships, day)
-                known_modules[course, current] = modules
+            if (course, mine) not in known:
+                known[course, mine] = modules_of(library, course, belongs.memberships, day)
             facts = Facts(
-                modules,
+                known[course, mine],
                 completed[course].get(subject, {}),
                 begun[course].get(subject),
-                holes,
+                belongs.away,
                 reachable.get(subject, False),
             )
-            if owed := duty(requirement, memberships, facts, day):
+            if owed := duty(requirement, belongs.memberships, facts, day):
                 duties.append(owed)
-        found[subject] = Owed(tuple(memberships), holes, tuple(duties))
+        found[subject] = Owed(belongs, tuple(duties))
     return found

@@ -65,7 +65,7 @@ def listing(library: Library, reach: Reach, day: date, place_id: int | None = No
             asked = duty.requirement.populations
             belongs = [
                 m
-                for m in owed[subject].memberships
+                for m in owed[subject].belonging.memberships
                 if m.population in asked and (m.to_day is None or m.to_day >= day)
             ]
             seen = [m for m in belongs if _reached(m, reach, tree, kinds, lines, day)]

@@ -23,7 +23,9 @@ from app.followup.rules import PersonRow, Wanted
 from app.learning import queries as learning
 from app.learning.routes import next_task, task_list
 from app.learning.rules import next_row
+from app.learning.rules import rows as module_rows
 from app.people.queries import swedish
+from app.people.rules import tracks
 from app.web import access, current
 from app.web.access import Reach, Right
 from app.web.files import download
@@ -40,14 +42,16 @@ def start() -> str:
     course = next(iter(library.courses.values()), None)
     if course is None:
         raise NotFound(_("Ingen kurs är publicerad än. Den visas här när den är klar."))
-    standing = learning.rows(subject, course, owed.memberships, today)
-    following = next_row(standing)
+    stands = owed.standing.get(course.id) or learning.standing(subject, course.id)
+    mine = course.modules_for(tracks(owed.belonging.memberships, today))
+    listed = module_rows(mine, stands.done, stands.begun)
+    following = next_row(listed)
     certificates = learning.certificates(subject) if following is None else []
     return render_template(
         "followup/start.html",
         course_title=course.title,
-        rows=task_list(course, standing),
-        next=following and next_task(course, following, standing),
+        rows=task_list(course, listed),
+        next=following and next_task(course, following, listed),
         duties=[_spoken(d) for d in owed.duties],
         certificates=[
             {

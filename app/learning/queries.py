@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, literal, select, union_all
 
-from app.content.rules import Course, Module
+from app.content.rules import Module
 from app.core.days import swedish_day
 from app.core.db import db, some_rows
 from app.core.errors import NotFound
 from app.learning.models import Answer, AnswerText, Certificate, Completion
-from app.learning.rules import ModuleRow, Progress, Tried
-from app.learning.rules import rows as module_rows
-from app.people import queries as people
-from app.people import rules as people_rules
-from app.people.rules import Membership
+from app.learning.rules import Progress, Tried
 
 _TRIED = (
     select(
@@ -32,16 +28,22 @@ _TRIED = (
     )
     .group_by(Answer.question_id)
 )
-_STOOD = (
-    select(Completion.module_id, func.min(Completion.completed_at))
+_STANDING = union_all(
+    select(literal("done"), Completion.module_id, func.min(Completion.completed_at))
     .where(Completion.subject == bindparam("subject"), Completion.course_id == bindparam("course"))
-    .group_by(Completion.module_id)
-)
-_BEGUN = (
-    select(Answer.module_id, func.min(Answer.answered_at))
+    .group_by(Completion.module_id),
+    select(literal("begun"), Answer.module_id, func.min(Answer.answered_at))
     .where(Answer.subject == bindparam("subject"), Answer.course_id == bindparam("course"))
-    .group_by(Answer.module_id)
+    .group_by(Answer.module_id),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One person in one course: the day each module was first completed, and first answered in."""
+
+    done: Mapping[str, date] = field(default_factory=dict)
+    begun: Mapping[str, date] = field(default_factory=dict)
 
 
 def progress(subject: int, module: Module) -> Progress:
@@ -56,24 +58,14 @@ def progress(subject: int, module: Module) -> Progress:
     return Progress(module.asked, tried)
 
 
-def completed(subject: int, course_id: str) -> dict[str, date]:
-    """The day each module of the course was first completed. One statement."""
-    found = db.session.execute(_STOOD, {"subject": subject, "course": course_id})
-    return {module: swedish_day(at) for module, at in found}
-
-
-def begun(subject: int, course_id: str) -> dict[str, date]:
-    """The day each module was first answered in. One statement."""
-    found = db.session.execute(_BEGUN, {"subject": subject, "course": course_id})
-    return {module: swedish_day(at) for module, at in found}
-
-
-def rows(
-    subject: int, course: Course, belongs: Collection[Membership], day: date
-) -> list[ModuleRow]:
-    """The person's modules in the course, each with where it stands. Two statements."""
-    mine = course.modules_for(people_rules.tracks(belongs, day))
-    return module_rows(mine, completed(subject, course.id), begun(subject, course.id))
+def standing(subject: int, course_id: str) -> Standing:
+    """Where the person stands in a course. One statement."""
+    found: dict[str, dict[str, date]] = {"done": {}, "begun": {}}
+    for which, module, at in db.session.execute(
+        _STANDING, {"subject": subject, "course": course_id}
+    ):
+        found[which][module] = swedish_day(at)
+    return Standing(found["done"], found["begun"])
 
 
 def completed_by_all(course_id: str) -> dict[int, dict[str, date]]:
@@ -137,11 +129,6 @@ def certificate_of(subject: int, code: str) -> Certificate:
     return found
 
 
-def tracks(subject: int, day: date) -> tuple[str, ...]:
-    """The tracks that are the person's. Two statements."""
-    return people_rules.tracks(people.memberships([subject]).get(subject, ()), day)
-
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the ledger says of one person for the competences: texts completed and questions first
@@ -152,27 +139,25 @@ class Evidence:
     first_answers: tuple[tuple[str, bool, datetime], ...] = ()
 
 
-def evidence(subjects: Collection[int] | None = None) -> dict[int, Evidence]:
-    """By subject: (fingerprint, when) of completions and (fingerprint, right, when) of first graded
-    answers.
+_EVIDENCE = (
+    select(Completion.subject, Completion.fingerprint, Completion.completed_at),
+    select(Answer.subject, Answer.fingerprint, Answer.right, Answer.answered_at).where(
+        Answer.first, Answer.right.is_not(None)
+    ),
+)
 
-    Two statements for a subject, or for all when none are named.
+
+def evidence(subjects: Collection[int] | None = None) -> dict[int, Evidence]:
+    """By subject: (fingerprint, when) of completions, (fingerprint, right, when) of first answers.
+
+    Two statements for a portion of subjects, or for all when none are named.
     """
     done: dict[int, list[tuple[str, datetime]]] = {}
-    for subject, fingerprint, at in some_rows(
-        select(Completion.subject, Completion.fingerprint, Completion.completed_at),
-        Completion.subject,
-        subjects,
-    ):
-        done.setdefault(subject, []).append((fingerprint, at))
     first: dict[int, list[tuple[str, bool, datetime]]] = {}
-    for subject, fingerprint, right, at in some_rows(
-        select(Answer.subject, Answer.fingerprint, Answer.right, Answer.answered_at).where(
-            Answer.first, Answer.right.is_not(None)
-        ),
-        Answer.subject,
-        subjects,
-    ):
+    completions, answers = _EVIDENCE
+    for subject, fingerprint, at in some_rows(completions, Completion.subject, subjects):
+        done.setdefault(subject, []).append((fingerprint, at))
+    for subject, fingerprint, right, at in some_rows(answers, Answer.subject, subjects):
         first.setdefault(subject, []).append((fingerprint, right, at))
     return {
         subject: Evidence(tuple(done.get(subject, ())), tuple(first.get(subject, ())))

@@ -21,8 +21,9 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.learning import queries, service
 from app.learning.forms import answer_form
-from app.learning.rules import ModuleRow, Progress, next_row
+from app.learning.rules import ModuleRow, Progress, next_row, rows
 from app.people import queries as people
+from app.people.rules import tracks
 from app.web import current
 
 bp = Blueprint("learning", __name__)
@@ -34,12 +35,12 @@ Page = str | Response | tuple[str, int]
 def course(course: str) -> str:
     """The person's list of modules in one course."""
     found, today = current.library().course(course), clock.today()
-    rows = _rows(found, today)
+    listed = _rows(found, today)
     return render_template(
         "learning/course.html",
         course=found,
-        rows=task_list(found, rows),
-        position=_("%(done)s av %(all)s delar klara", done=_done(rows), all=len(rows)),
+        rows=task_list(found, listed),
+        position=_("%(done)s av %(all)s delar klara", done=_done(listed), all=len(listed)),
     )
 
 
@@ -50,7 +51,7 @@ def module(course: str, module: str) -> str:
     found, part = _part(course, module)
     subject = current.subject()
     progress = queries.progress(subject, part)
-    done = queries.completed(subject, found.id).get(part.id)
+    done = queries.standing(subject, found.id).done.get(part.id)
     place = list(found.modules).index(part) + 1
     label, address = _way_on(found, part, progress, done)
     return render_template(
@@ -131,11 +132,11 @@ def result(course: str, module: str) -> Page:
     found, part = _part(course, module)
     subject = current.subject()
     progress = queries.progress(subject, part)
-    done = queries.completed(subject, found.id).get(part.id)
+    done = queries.standing(subject, found.id).done.get(part.id)
     if progress.next_question and not done:
         return redirect(_question_url(found, part, progress.next_question), 303)
-    rows = _rows(found, clock.today())
-    following = next_row(rows)
+    listed = _rows(found, clock.today())
+    following = next_row(listed)
     certificates = queries.certificates(subject) if following is None else []
     return render_template(
         "learning/result.html",
@@ -147,7 +148,7 @@ def result(course: str, module: str) -> Page:
         passed=done is not None,
         done_on=done,
         retry=[(q.prompt_html, _question_url(found, part, q)) for q in progress.to_try_again],
-        next=following and next_task(found, following, rows),
+        next=following and next_task(found, following, listed),
         course_done=following is None,
         certificate_url=url_for(".certificate", code=certificates[0].code)
         if certificates
@@ -202,8 +203,9 @@ def _done(rows: Sequence[ModuleRow]) -> int:
 
 def _rows(course: Course, today: date) -> list[ModuleRow]:
     subject = current.subject()
-    belongs = people.memberships([subject]).get(subject, [])
-    return queries.rows(subject, course, belongs, today)
+    belongs = people.belonging(subject).memberships
+    standing = queries.standing(subject, course.id)
+    return rows(course.modules_for(tracks(belongs, today)), standing.done, standing.begun)
 
 
 def _part(course: str, module: str) -> tuple[Course, Module]:

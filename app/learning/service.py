@@ -15,7 +15,9 @@ from app.core.errors import NotFound
 from app.learning import queries
 from app.learning.models import Answer, AnswerText, Certificate, Completion
 from app.learning.rules import Progress, Tried
+from app.people import queries as people
 from app.people.models import Subject
+from app.people.rules import tracks
 
 Fact = Answer | Completion
 
@@ -96,7 +98,7 @@ def _with(before: Progress, row: Answer) -> Progress:
 def _complete(
     subject: int, course: Course, module: Module, progress: Progress, now: datetime
 ) -> list[Fact]:
-    done = queries.completed(subject, course.id)
+    done = queries.standing(subject, course.id).done
     if module.id in done:
         return []
     completion = Completion(
@@ -111,7 +113,8 @@ def _complete(
     )
     db.session.add(completion)
     db.session.flush()
-    mine = course.modules_for(queries.tracks(subject, swedish_day(now)))
+    belongs = people.belonging(subject).memberships
+    mine = course.modules_for(tracks(belongs, swedish_day(now)))
     if {m.id for m in mine} <= {*done, module.id}:
         _certify(completion, course, mine, now)
     return [completion]

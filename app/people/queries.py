@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, false, literal, select, union_all
 
-from app.core.db import db, some_rows
+from app.core.db import db, portions, some_rows
 from app.people.models import (
     Assignment,
     Employment,
@@ -19,6 +20,7 @@ from app.people.models import (
     PlaceVersion,
 )
 from app.people.rules import (
+    FORMS,
     Membership,
     Span,
     Tree,
@@ -53,22 +55,46 @@ def swedish(text: str) -> str:
     return text.casefold().translate(str.maketrans("åäöæøé", "{|}|}e"))
 
 
-_EMPLOYMENTS = select(
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Where one person belongs, past and to come, and the spans of leave."""
+
+    memberships: tuple[Membership, ...] = ()
+    away: tuple[Span, ...] = ()
+
+
+NOWHERE = Belonging()
+_LEAVE = "leave"
+_EMPLOYED = select(
     Employment.subject,
     Employment.place_id,
-    Employment.form,
+    Employment.form.label("what"),
     Employment.manager,
     Employment.from_day,
     Employment.to_day,
 )
-_ASSIGNMENTS = select(
+_SEATED = select(
     Assignment.subject,
     Assignment.place_id,
     Assignment.position,
+    false(),
     Assignment.from_day,
     Assignment.to_day,
 )
-_LEAVES = select(Leave.subject, Leave.from_day, Leave.to_day)
+_ON_LEAVE = select(
+    Leave.subject, literal(0), literal(_LEAVE), false(), Leave.from_day, Leave.to_day
+)
+_BELONGING = ((_EMPLOYED, Employment), (_SEATED, Assignment), (_ON_LEAVE, Leave))
+_OF_ALL = union_all(*(part for part, _ in _BELONGING))
+_OF_SOME = union_all(
+    *(
+        part.where(table.subject.in_(bindparam("subjects", expanding=True)))
+        for part, table in _BELONGING
+    )
+)
+_OF_ONE = union_all(
+    *(part.where(table.subject == bindparam("subject")) for part, table in _BELONGING)
+)
 _VERSIONS = select(
     PlaceVersion.place_id,
     PlaceVersion.parent_id,
@@ -78,28 +104,38 @@ _VERSIONS = select(
 )
 
 
-def memberships(subjects: Collection[int] | None = None) -> dict[int, list[Membership]]:
-    """Employments and assignments, past and to come, by subject. Two statements."""
-    found: dict[int, list[Membership]] = {}
-    for subject, place, form, manager, from_day, to_day in some_rows(
-        _EMPLOYMENTS, Employment.subject, subjects
-    ):
-        belongs = Membership(place, staff_population(form, manager), from_day, to_day)
-        found.setdefault(subject, []).append(belongs)
-    for subject, place, position, from_day, to_day in some_rows(
-        _ASSIGNMENTS, Assignment.subject, subjects
-    ):
-        belongs = Membership(place, elected_population(position), from_day, to_day)
-        found.setdefault(subject, []).append(belongs)
+def belonging(subject: int) -> Belonging:
+    """Where one person belongs. One statement."""
+    found = db.session.execute(_OF_ONE, {"subject": subject})
+    return _gathered(found).get(subject, NOWHERE)
+
+
+def belongings(subjects: Collection[int] | None = None) -> dict[int, Belonging]:
+    """Where these people belong, or everybody when none are named. One statement a portion."""
+    if subjects is None:
+        return _gathered(db.session.execute(_OF_ALL))
+    found: dict[int, Belonging] = {}
+    for some in portions(subjects):
+        found |= _gathered(db.session.execute(_OF_SOME, {"subjects": some}))
     return found
 
 
-def away(subjects: Collection[int] | None = None) -> dict[int, tuple[Span, ...]]:
-    """Spans of leave by subject. One statement."""
-    found: dict[int, tuple[Span, ...]] = {}
-    for subject, from_day, to_day in some_rows(_LEAVES, Leave.subject, subjects):
-        found[subject] = (*found.get(subject, ()), span(from_day, to_day))
-    return found
+def _gathered(rows: Iterable[Any]) -> dict[int, Belonging]:
+    memberships: dict[int, list[Membership]] = {}
+    away: dict[int, list[Span]] = {}
+    for subject, place, what, manager, from_day, to_day in rows:
+        if what == _LEAVE:
+            away.setdefault(subject, []).append(span(from_day, to_day))
+            continue
+        population = (
+            staff_population(what, bool(manager)) if what in FORMS else elected_population(what)
+        )
+        belongs = Membership(place, population, from_day, to_day)
+        memberships.setdefault(subject, []).append(belongs)
+    return {
+        subject: Belonging(tuple(belongs), tuple(away.get(subject, ())))
+        for subject, belongs in memberships.items()
+    }
 
 
 def tree() -> Tree:

@@ -18,6 +18,9 @@ FOREVER = date.max.toordinal() + 1
 Span = tuple[int, int]
 Population = Literal["manager", "employee", "hourly", "member", "deputy"]
 
+FORMS = ("permanent", "temporary", "hourly")
+"""The forms of employment."""
+
 PRECEDENCE: tuple[Population, ...] = ("manager", "employee", "hourly", "member", "deputy")
 """Who belongs to several populations of one place is counted once, in the first of these."""
 

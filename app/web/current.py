@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 from flask_login import current_user
 
 from app.core.errors import NotAllowed
@@ -39,7 +39,9 @@ def subject() -> int:
 
 def library() -> Any:
     """The courses as last published: the content slice's `Library`."""
-    return current_app.extensions[LIBRARY]()
+    if "library" not in g:
+        g.library = current_app.extensions[LIBRARY]()
+    return g.library
 
 
 def book(subject: int, facts: Iterable[Any], now: datetime) -> None:
