@@ -12,6 +12,7 @@ from app.people.roster_columns import shown
 from app.people.roster_plan import Plan
 from app.people.roster_rows import BodyRow, Roster, UnitRow
 from app.people.roster_spans import Had, Outcome, Wanted, match
+from app.people.rules import Span, joined, span
 
 ALWAYS = date(1900, 1, 1)
 """From when a place stands whose file does not say."""
@@ -110,8 +111,12 @@ class _Tree:
             self._touch(turned)
 
     @staticmethod
-    def _edges(spans: list[Had]) -> set[tuple[str, date, date | None]]:
-        return {(span.state[0], span.from_day, span.to_day) for span in spans}
+    def _edges(spans: list[Had]) -> set[tuple[str, Span]]:
+        """What has stood above and when, however many names the place has had meanwhile."""
+        above: dict[str, list[Span]] = defaultdict(list)
+        for one in spans:
+            above[one.state[0]].append(span(one.from_day, one.to_day))
+        return {(key, days) for key, spans in above.items() for days in joined(spans)}
 
     def _ask(self, row: Asked) -> bool:
         """Plan one place; whether its place in the tree changes."""
@@ -140,23 +145,23 @@ class _Tree:
 
     def _write(self, row: Asked, outcome: Outcome) -> None:
         self.plan.steps.gone["place_version"] += outcome.gone
-        for span in outcome.changed:
+        for one in outcome.changed:
             self.plan.steps.change(
                 "place_version",
-                span.id,
-                parent=span.state[0],
-                name=span.state[1],
-                from_day=span.from_day,
-                to_day=span.to_day,
+                one.id,
+                parent=one.state[0],
+                name=one.state[1],
+                from_day=one.from_day,
+                to_day=one.to_day,
             )
-        for span in outcome.new:
+        for one in outcome.new:
             self.plan.steps.add(
                 "place_version",
                 place=row.key,
-                parent=span.state[0],
-                name=span.state[1],
-                from_day=span.from_day,
-                to_day=span.to_day,
+                parent=one.state[0],
+                name=one.state[1],
+                from_day=one.from_day,
+                to_day=one.to_day,
             )
 
     def _count(self, row: Asked, outcome: Outcome, new: bool, kind_changes: bool) -> None:
@@ -200,7 +205,7 @@ class _Tree:
         """Whoever belongs, has belonged or will belong below a place that moves or ends."""
         below: dict[str, set[str]] = defaultdict(set)
         for key, spans in self.final.items():
-            for above, _, _ in self._edges(spans) | self.edges.get(key, set()):
+            for above, _ in self._edges(spans) | self.edges.get(key, set()):
                 below[above].add(key)
         found: set[str] = set()
         waiting = list(turned)

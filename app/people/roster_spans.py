@@ -111,16 +111,21 @@ class _Matching:
             return not want.number or not have.number or want.number == have.number
 
         likenesses: tuple[Callable[[Wanted, Had], bool], ...] = (
-            lambda w, h: same(w, h) and w.from_day == h.from_day and agrees(w.state, h.state),
+            lambda w, h: (
+                same(w, h)
+                and w.from_day == h.from_day
+                and agrees(w.state, h.state)
+                and not (self.live(w) and self._succeeded(h))
+            ),
             lambda w, h: same(w, h) and not self.live(w) and w.to_day == h.to_day,
             lambda w, h: (
                 same(w, h)
                 and self.live(w)
                 and agrees(w.state, h.state)
                 and (self.live(h) or h.from_day >= w.from_day)
+                and not self._succeeded(h)
             ),
             lambda w, h: same(w, h) and self.live(w) and self.live(h),
-            lambda w, h: w.state[0] == h.state[0] and self.live(w) and self.live(h),
         )
         for alike in likenesses:
             if not self.wanted or not self.free:
@@ -128,10 +133,23 @@ class _Matching:
             for want in list(self.wanted):
                 found = [have for have in self.free if alike(want, have)]
                 if found:
-                    have = max(found, key=lambda span: span.from_day)
+                    have = max(found, key=lambda span: self._likeness(want, span))
                     self.pairs.append((want, have))
                     self.wanted.remove(want)
                     self.free.remove(have)
+
+    def _likeness(self, want: Wanted, have: Had) -> tuple[bool, bool, date]:
+        return have.to_day == want.to_day, self.live(have), have.from_day
+
+    def _succeeded(self, have: Had) -> bool:
+        """Whether a span has ended because another took over: then it is not to be opened again."""
+        return not self.live(have) and any(
+            self.live(span)
+            and have.to_day is not None
+            and span.from_day > have.to_day
+            and (not span.number or not have.number or span.number == have.number)
+            for span in self.had
+        )
 
     def follow(self, want: Wanted, have: Had) -> None:
         """Carry one span on as the file says."""
@@ -163,8 +181,12 @@ class _Matching:
         if want.from_day > have.from_day:
             for span in joined:
                 span.to_day = want.from_day - A_DAY
-        if not earlier or want.from_day > have.from_day:
             have.from_day = want.from_day
+        elif not earlier:
+            have.from_day = want.from_day
+        else:
+            have.from_day = min(have.from_day, max(want.from_day, self.today))
+            self._cut(earlier, have.from_day)
         have.to_day = want.to_day
         if have.to_day is not None and have.to_day < have.from_day:
             self.gone.append(have)
@@ -172,12 +194,22 @@ class _Matching:
                 if span.from_day <= have.to_day:
                     span.to_day = have.to_day
 
+    def _cut(self, spans: list[Had], day: date) -> None:
+        """Let these spans end before a day; one that would not have begun by then is no more."""
+        for span in spans:
+            if span.from_day >= day:
+                self.gone.append(span)
+                self.free.remove(span)
+            elif span.to_day is None or span.to_day >= day:
+                span.to_day = day - A_DAY
+
     def _earlier(self, have: Had) -> list[Had]:
-        """The spans before this one that nothing in the file has taken up."""
+        """The spans that led up to this one and that nothing in the file has taken up."""
         return [
             span
             for span in self.free
-            if span.from_day < have.from_day
+            if span.to_day is not None
+            and span.to_day < have.from_day
             and (not span.number or not have.number or span.number == have.number)
         ]
 
@@ -195,7 +227,7 @@ class _Matching:
         self.new.append(Had(None, state, day, want.to_day, number, want.row))
 
     def end_the_rest(self, ends: Callable[[Had], bool]) -> None:
-        """What the file no longer has ends yesterday, but not what leads up to a span that goes on."""
+        """What the file lacks ends yesterday, but not what leads up to a span that goes on."""
         goes_on = [have for _, have in self.pairs] + self.new
         for have in self.free:
             if not self.live(have) or not ends(have):
