@@ -212,21 +212,21 @@ def differences() -> list[str]:
     through = queries.standing_day()
     standing: Counter[tuple[int, str, str, str]] = Counter()
     if through is not None:
-        for (place, competence, rung, population, day), change in expected.items():
-            if day <= through.toordinal():
-                standing[place, competence, rung, population] += change
+        for key, change in expected.items():
+            if key[4] <= through.toordinal():
+                standing[key[:4]] += change
     kept = Counter(
         {
             (row.place_id, row.competence, row.rung, row.population): row.count
             for row in db.session.scalars(select(Standing))
         }
     )
-    for key in sorted(standing.keys() | kept.keys()):
-        if standing[key] != kept[key]:
-            place, competence, rung, population = key
+    for summed in sorted(standing.keys() | kept.keys()):
+        if standing[summed] != kept[summed]:
+            place, competence, rung, population = summed
             wrong.append(
                 f"standing: plats {place}, {competence}, {rung}, {population}: "
-                f"sparat {kept[key]}, omräknat {standing[key]}"
+                f"sparat {kept[summed]}, omräknat {standing[summed]}"
             )
     return wrong
 

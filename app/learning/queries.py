@@ -15,26 +15,29 @@ from app.core.errors import NotFound
 from app.learning.models import Answer, AnswerText, Certificate, Completion
 from app.learning.rules import Progress, Tried
 
+_answer, _completion = Answer.__table__.c, Completion.__table__.c
 _TRIED = (
     select(
-        Answer.question_id,
-        func.max(case((Answer.right, 1), (Answer.right.is_(False), 0))),
-        func.max(Answer.answered_at),
+        _answer.question_id,
+        func.max(case((_answer.right.is_(True), 1), (_answer.right.is_(False), 0))),
+        func.max(_answer.answered_at),
     )
     .where(
-        Answer.subject == bindparam("subject"),
-        Answer.course_id == bindparam("course"),
-        Answer.module_id == bindparam("module"),
+        _answer.subject == bindparam("subject"),
+        _answer.course_id == bindparam("course"),
+        _answer.module_id == bindparam("module"),
     )
-    .group_by(Answer.question_id)
+    .group_by(_answer.question_id)
 )
 _STANDING = union_all(
-    select(literal("done"), Completion.module_id, func.min(Completion.completed_at))
-    .where(Completion.subject == bindparam("subject"), Completion.course_id == bindparam("course"))
-    .group_by(Completion.module_id),
-    select(literal("begun"), Answer.module_id, func.min(Answer.answered_at))
-    .where(Answer.subject == bindparam("subject"), Answer.course_id == bindparam("course"))
-    .group_by(Answer.module_id),
+    select(literal("done"), _completion.module_id, func.min(_completion.completed_at))
+    .where(
+        _completion.subject == bindparam("subject"), _completion.course_id == bindparam("course")
+    )
+    .group_by(_completion.module_id),
+    select(literal("begun"), _answer.module_id, func.min(_answer.answered_at))
+    .where(_answer.subject == bindparam("subject"), _answer.course_id == bindparam("course"))
+    .group_by(_answer.module_id),
 )
 
 

@@ -65,35 +65,35 @@ class Belonging:
 
 NOWHERE = Belonging()
 _LEAVE = "leave"
-_EMPLOYED = select(
-    Employment.subject,
-    Employment.place_id,
-    Employment.form.label("what"),
-    Employment.manager,
-    Employment.from_day,
-    Employment.to_day,
+_employment, _assignment, _leave = (table.__table__.c for table in (Employment, Assignment, Leave))
+_BELONGING = (
+    select(
+        _employment.subject,
+        _employment.place_id,
+        _employment.form.label("what"),
+        _employment.manager,
+        _employment.from_day,
+        _employment.to_day,
+    ),
+    select(
+        _assignment.subject,
+        _assignment.place_id,
+        _assignment.position,
+        false(),
+        _assignment.from_day,
+        _assignment.to_day,
+    ),
+    select(_leave.subject, literal(0), literal(_LEAVE), false(), _leave.from_day, _leave.to_day),
 )
-_SEATED = select(
-    Assignment.subject,
-    Assignment.place_id,
-    Assignment.position,
-    false(),
-    Assignment.from_day,
-    Assignment.to_day,
-)
-_ON_LEAVE = select(
-    Leave.subject, literal(0), literal(_LEAVE), false(), Leave.from_day, Leave.to_day
-)
-_BELONGING = ((_EMPLOYED, Employment), (_SEATED, Assignment), (_ON_LEAVE, Leave))
-_OF_ALL = union_all(*(part for part, _ in _BELONGING))
+_OF_ALL = union_all(*_BELONGING)
 _OF_SOME = union_all(
     *(
-        part.where(table.subject.in_(bindparam("subjects", expanding=True)))
-        for part, table in _BELONGING
+        part.where(part.selected_columns[0].in_(bindparam("subjects", expanding=True)))
+        for part in _BELONGING
     )
 )
 _OF_ONE = union_all(
-    *(part.where(table.subject == bindparam("subject")) for part, table in _BELONGING)
+    *(part.where(part.selected_columns[0] == bindparam("subject")) for part in _BELONGING)
 )
 _VERSIONS = select(
     PlaceVersion.place_id,

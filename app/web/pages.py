@@ -21,6 +21,7 @@ from app.web import access, current
 from app.web.access import Right
 
 SETTINGS = "hallbar_grund_settings"
+ADDRESSES = "hallbar_grund_addresses"
 
 
 @cache
@@ -49,9 +50,7 @@ def setting(key: str) -> Any:
 
 
 def menu() -> list[tuple[str, str, bool]]:
-    """The pages that the one who is signed in may open: label, address, and whether it is this
-    one.
-    """
+    """The pages that one may open: label, address, and whether it is this one."""
     scope = current.scope()
     if scope is None:
         return []
@@ -63,7 +62,18 @@ def menu() -> list[tuple[str, str, bool]]:
         if far.staff or far.elected or far.needs_reason:
             offered.append((_("Personer"), "followup.persons"))
     offered.append((_("Kompetens"), "competence.map"))
-    return [(label, url_for(endpoint), endpoint == request.endpoint) for label, endpoint in offered]
+    return [
+        (label, address_of(endpoint), endpoint == request.endpoint) for label, endpoint in offered
+    ]
+
+
+def address_of(endpoint: str) -> str:
+    """The address of a page that takes no parameters, looked up once."""
+    known: dict[tuple[str, str], str] = current_app.extensions.setdefault(ADDRESSES, {})
+    key = request.root_path, endpoint
+    if key not in known:
+        known[key] = url_for(endpoint)
+    return known[key]
 
 
 def init(app: Flask) -> None:
@@ -95,7 +105,7 @@ def init(app: Flask) -> None:
             "menu": menu,
         }
 
-    app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.globals |= {"static_url": static_url, "address_of": address_of}
 
 
 def _to_sign_in() -> Response:

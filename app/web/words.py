@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from flask import Flask
-from flask_babel import Babel, ngettext
+from flask_babel import Babel, get_translations, ngettext
 
 from app.core.clock import today
 from app.core.days import SWEDEN, swedish_day
@@ -13,6 +14,7 @@ from app.core.days import SWEDEN, swedish_day
 MONTHS = (
     "januari februari mars april maj juni juli augusti september oktober november december"
 ).split()
+SOURCE = "sv"
 NARROW_SPACE = "\u202f"
 NO_BREAK = "\u00a0"
 
@@ -64,12 +66,30 @@ def minutes(value: int) -> str:
 
 def locale() -> str:
     """The language of the words on screen. Swedish is the source and the only edition so far."""
-    return "sv"
+    return SOURCE
+
+
+def of_page(message: str) -> str:
+    """The message in the language of the page. The source language needs no looking up."""
+    if locale() == SOURCE:
+        return message
+    found: str = get_translations().ugettext(message)
+    return found
+
+
+def of_page_many(one: str, many: str, count: int) -> str:
+    """The message for so many, in the language of the page."""
+    if locale() == SOURCE:
+        return one if count == 1 else many
+    found: str = get_translations().ungettext(one, many, count)
+    return found
 
 
 def init(app: Flask) -> None:
     """Make the words known to the application's templates."""
     Babel(app, locale_selector=locale)
+    i18n: Any = app.jinja_env
+    i18n.install_gettext_callables(of_page, of_page_many, newstyle=True)
     app.jinja_env.filters |= {
         "day": day,
         "short_day": short_day,
