@@ -54,13 +54,18 @@ def record(verb: str, about: str, actor: int | None, now: datetime, **details: A
 
 
 def breaks() -> list[int]:
-    """The ids of the lines where the chain does not hold; empty when nobody has touched it."""
-    wrong, previous = [], START
+    """The ids of the lines where the chain does not hold; empty when nobody has touched it.
+
+    Where lines are missing at the end, the last that is left (0: none is left).
+    """
+    wrong, previous, last = [], START, 0
     for line in db.session.scalars(
         select(Audit).order_by(Audit.id).execution_options(yield_per=1000)
     ):
         expected = link(previous, line.at, line.actor, line.verb, line.about, line.details)
         if line.previous_hash != previous or line.hash != expected:
             wrong.append(line.id)
-        previous = line.hash
+        previous, last = line.hash, line.id
+    if last not in wrong and previous != (db.session.scalar(select(AuditHead.hash)) or START):
+        wrong.append(last)
     return wrong

@@ -103,7 +103,7 @@ def begin_writing() -> None:
 @event.listens_for(Engine, "connect")
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     """WAL with FULL: what is acknowledged has been forced to disk (NORMAL loses it at a power
-    cut).
+    cut). Recursive triggers: a REPLACE asks the trigger before it removes a row.
     """
     if isinstance(connection, sqlite3.Connection):
         for pragma in (
@@ -111,5 +111,6 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "busy_timeout=5000",
+            "recursive_triggers=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")

@@ -54,6 +54,8 @@ def guard_door(dialect: str) -> list[str]:
             "FOR EACH ROW EXECUTE FUNCTION refuse_reopening()",
             "CREATE TRIGGER deletion_stays BEFORE DELETE ON deletion "
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            "CREATE TRIGGER deletion_is_not_emptied BEFORE TRUNCATE ON deletion "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
         ]
     return [
         "CREATE TRIGGER deletion_closes_once BEFORE UPDATE ON deletion "
