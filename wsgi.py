@@ -12,7 +12,10 @@ ROOT = Path(__file__).resolve().parent
 
 
 def serve() -> None:
-    """Become gunicorn, with a database up to date and a word about where to go."""
+    """Become gunicorn, with a database up to date and a word about where to go.
+
+    The same process goes on, and its workers are forked from it: what is imported stays imported.
+    """
     from app import bootstrap, create_app
 
     host, port, public = address()
@@ -21,18 +24,24 @@ def serve() -> None:
     with bootstrap.alone():
         free(host, port)
         from app import cli
+        from app.core.db import db
         from app.core.errors import Refused
 
+        app = create_app()
         try:
-            cli.prepare(create_app())
+            cli.prepare(app)
         except Refused as no:
             bootstrap.leave(str(no))
+        with app.app_context():
+            db.engine.dispose()  # no connection may be shared with a worker
     print(f"Öppna {public} i webbläsaren. Avsluta med Ctrl+C.", flush=True)
     os.chdir(ROOT)
+    from gunicorn.app import wsgiapp
+
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     options = ["-w", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
-    gunicorn = [sys.executable, "-m", "gunicorn", *options, "-b", place, "wsgi:app"]
-    os.execv(sys.executable, gunicorn)
+    sys.argv = [wsgiapp.__file__, *options, "--preload", "-b", place, "wsgi:app"]
+    wsgiapp.run("python3 wsgi.py")
 
 
 def address() -> tuple[str, int, str]:
