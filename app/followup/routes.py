@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.content.library import Library
-from app.core import clock, table
+from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.duties import queries as duties
-from app.duties.rules import Duty, Status
 from app.followup import queries, rules, service
-from app.followup.forms import POPULATION, STATUS, PersonFilter, ReasonForm
+from app.followup import routes_words as words
+from app.followup.forms import PersonFilter, ReasonForm
 from app.followup.rules import PersonRow, Wanted
 from app.learning import queries as learning
 from app.learning.routes import next_task, task_list
@@ -52,7 +50,7 @@ def start() -> str:
         course_title=course.title,
         rows=task_list(course, listed),
         next=following and next_task(course, following, listed),
-        duties=[_spoken(d) for d in owed.duties],
+        duties=[words.duty_in_words(d) for d in owed.duties],
         certificates=[
             {
                 "title": course.title,
@@ -63,17 +61,6 @@ def start() -> str:
         ],
         empty_text=_("Du har tagit alla delar. Nästa gång något är nytt för dig står det här."),
     )
-
-
-def _spoken(owed: Duty) -> dict[str, Any]:
-    return {
-        "title": owed.requirement.title,
-        "wording": owed.requirement.wording,
-        "due": owed.due,
-        "late": owed.late,
-        "done_on": owed.done_on,
-        "paused": owed.status is Status.AWAY,
-    }
 
 
 @bp.get("/personer")
@@ -91,16 +78,16 @@ def persons() -> str | BaseResponse:
     return render_template(
         "followup/persons.html",
         filters=form,
-        heading=_finding(rows),
+        heading=words.finding(rows),
         count=len(rows),
-        rows=[_shown(row, today) for row in shown],
-        parts=_parts(rows),
+        rows=[words.row_in_words(row) for row in shown],
+        parts=words.parts(rows, lambda s: url_for(".persons", **_query(status=str(s)))),
         page=_("Sida %(number)s av %(pages)s", number=number, pages=pages),
         prev_url=url_for(".persons", **_query(sida=number - 1)) if number > 1 else None,
         next_url=url_for(".persons", **_query(sida=number + 1)) if number < pages else None,
         csv_url=url_for(".persons_file", ending="csv", **_query()),
         xlsx_url=url_for(".persons_file", ending="xlsx", **_query()),
-        counted=_counted(),
+        counted=words.counted(),
     )
 
 
@@ -116,7 +103,7 @@ def persons_file(ending: str) -> BaseResponse:
     rows = rules.in_order(row for row in listed.rows if wanted.keeps(row))
     service.took_out(scope, f"personer.{ending}", len(rows), now)
     db.session.commit()
-    return download(_table("personer", rows, today), ending, today)
+    return download(words.as_table("personer", rows), ending, today)
 
 
 @bp.get("/enheter")
@@ -137,7 +124,7 @@ def units() -> str:
         }
         for row in queries.unit_rows(listed, reach, today)
     ]
-    return render_template("followup/units.html", rows=rows, counted=_counted())
+    return render_template("followup/units.html", rows=rows, counted=words.counted())
 
 
 @bp.get("/enheter/<int:place_id>")
@@ -147,13 +134,13 @@ def unit(place_id: int) -> str:
     return render_template(
         "followup/unit.html",
         unit_name=name,
-        finding=_finding(rows),
+        finding=words.finding(rows),
         due=rules.earliest(row.duty.due for row in rows if row.duty.status in rules.LEFT),
-        rows=[_shown(row, today) for row in rows],
-        parts=_parts(rows, linked=False),
+        rows=[words.row_in_words(row) for row in rows],
+        parts=words.parts(rows),
         csv_url=url_for(".unit_file", place_id=place_id, ending="csv"),
         xlsx_url=url_for(".unit_file", place_id=place_id, ending="xlsx"),
-        counted=_counted(),
+        counted=words.counted(),
     )
 
 
@@ -163,7 +150,7 @@ def unit_file(place_id: int, ending: str) -> BaseResponse:
     rows, _name, today = _unit(place_id)
     service.took_out(current.signed_in(), f"enheter/{place_id}.{ending}", len(rows), clock.now())
     db.session.commit()
-    return download(_table(f"enhet-{place_id}", rows, today), ending, today)
+    return download(words.as_table(f"enhet-{place_id}", rows), ending, today)
 
 
 @bp.route("/personer/skal", methods=["GET", "POST"])
@@ -228,88 +215,4 @@ def _wanted(form: PersonFilter, listed: queries.Listing, today: date) -> Wanted:
         population=chosen(form.grupp),
         requirement=chosen(form.krav),
         places=frozenset({int(place)}) if place else None,
-    )
-
-
-def _finding(rows: Sequence[PersonRow]) -> str:
-    left = sum(1 for row in rows if row.duty.status in rules.LEFT)
-    if not rows:
-        return _("Ingen person motsvarar urvalet")
-    if not left:
-        return ngettext("Den enda i listan är klar", "Ingen av %(num)d har något kvar", len(rows))
-    return _("%(left)s av %(all)s har något kvar", left=left, all=len(rows))
-
-
-def _counted() -> list[str]:
-    return [
-        _("Varje person räknas en gång för varje krav, i det första läge som stämmer."),
-        _("Klar är den som har genomfört alla sina delar. Tiden räknas från personens egen start."),
-        _("Den som är frånvarande vilar och är inte sen. Dagarna läggs till den sista dagen."),
-    ]
-
-
-def _parts(rows: Sequence[PersonRow], linked: bool = True) -> list[tuple[Any, int, str | None]]:
-    return [
-        (STATUS[status], n, url_for(".persons", **_query(status=str(status))) if linked else None)
-        for status, n in rules.parts(rows)
-    ]
-
-
-def _kind(row: PersonRow) -> str:
-    if row.duty.status is Status.DONE:
-        return "done"
-    if row.duty.status in (Status.AWAY, Status.UPCOMING):
-        return "paused"
-    if row.duty.status is Status.UNREACHABLE:
-        return "unreachable"
-    return "late" if row.duty.late else "left"
-
-
-def _shown(row: PersonRow, today: date) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "unit_name": row.places,
-        "population": POPULATION[row.population],
-        "requirement": row.duty.requirement.title,
-        "url": None,
-        "status": STATUS[row.duty.status],
-        "kind": _kind(row),
-        "left": ", ".join(row.left),
-        "since": row.duty.done_on or row.duty.since,
-        "due": row.duty.due,
-        "late": row.duty.late,
-    }
-
-
-def _table(name: str, rows: Sequence[PersonRow], today: date) -> table.Table:
-    headings = (
-        _("Namn"),
-        _("Enhet eller organ"),
-        _("Grupp"),
-        _("Krav"),
-        _("Läge"),
-        _("Försenad"),
-        _("Delar kvar"),
-        _("Gäller från"),
-        _("Senast"),
-        _("Klar"),
-    )
-    return table.Table(
-        name,
-        headings,
-        (
-            (
-                row.name,
-                row.places,
-                str(POPULATION[row.population]),
-                row.duty.requirement.title,
-                str(STATUS[row.duty.status]),
-                _("ja") if row.duty.late else "",
-                ", ".join(row.left),
-                row.duty.since,
-                row.duty.due,
-                row.duty.done_on,
-            )
-            for row in rows
-        ),
     )

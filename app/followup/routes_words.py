@@ -1,0 +1,118 @@
+"""What the lists say: rows, findings, parts that add up, how it was counted, rows as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core import table
+from app.duties.rules import Duty, Status
+from app.followup import rules
+from app.followup.forms import POPULATION, STATUS
+from app.followup.rules import PersonRow
+
+
+def duty_in_words(owed: Duty) -> dict[str, Any]:
+    """A duty as the start page says it."""
+    return {
+        "title": owed.requirement.title,
+        "wording": owed.requirement.wording,
+        "due": owed.due,
+        "late": owed.late,
+        "done_on": owed.done_on,
+        "paused": owed.status is Status.AWAY,
+    }
+
+
+def finding(rows: Sequence[PersonRow]) -> str:
+    """The heading of a list: how many have something left."""
+    left = sum(1 for row in rows if row.duty.status in rules.LEFT)
+    if not rows:
+        return _("Ingen person motsvarar urvalet")
+    if not left:
+        return ngettext("Den enda i listan är klar", "Ingen av %(num)d har något kvar", len(rows))
+    return _("%(left)s av %(all)s har något kvar", left=left, all=len(rows))
+
+
+def counted() -> list[str]:
+    """How the list was counted."""
+    return [
+        _("Varje person räknas en gång för varje krav, i det första läge som stämmer."),
+        _("Klar är den som har genomfört alla sina delar. Tiden räknas från personens egen start."),
+        _("Den som är frånvarande vilar och är inte sen. Dagarna läggs till den sista dagen."),
+    ]
+
+
+def parts(
+    rows: Sequence[PersonRow], address: Callable[[Status], str] | None = None
+) -> list[tuple[Any, int, str | None]]:
+    """The parts that add up to the rows: label, number and the address of the part, if any."""
+    return [
+        (STATUS[status], number, address(status) if address else None)
+        for status, number in rules.parts(rows)
+    ]
+
+
+def _kind(row: PersonRow) -> str:
+    if row.duty.status is Status.DONE:
+        return "done"
+    if row.duty.status in (Status.AWAY, Status.UPCOMING):
+        return "paused"
+    if row.duty.status is Status.UNREACHABLE:
+        return "unreachable"
+    return "late" if row.duty.late else "left"
+
+
+def row_in_words(row: PersonRow) -> dict[str, Any]:
+    """A person's row as a page says it."""
+    return {
+        "name": row.name,
+        "unit_name": row.places,
+        "population": POPULATION[row.population],
+        "requirement": row.duty.requirement.title,
+        "url": None,
+        "status": STATUS[row.duty.status],
+        "kind": _kind(row),
+        "left": ", ".join(row.left),
+        "since": row.duty.done_on or row.duty.since,
+        "due": row.duty.due,
+        "late": row.duty.late,
+    }
+
+
+def as_table(name: str, rows: Sequence[PersonRow]) -> table.Table:
+    """The same rows as a file holds them."""
+    headings = (
+        _("Namn"),
+        _("Enhet eller organ"),
+        _("Grupp"),
+        _("Krav"),
+        _("Läge"),
+        _("Försenad"),
+        _("Delar kvar"),
+        _("Gäller från"),
+        _("Senast"),
+        _("Klar"),
+    )
+    return table.Table(
+        name,
+        headings,
+        (
+            (
+                row.name,
+                row.places,
+                str(POPULATION[row.population]),
+                row.duty.requirement.title,
+                str(STATUS[row.duty.status]),
+                _("ja") if row.duty.late else "",
+                ", ".join(row.left),
+                row.duty.since,
+                row.duty.due,
+                row.duty.done_on,
+            )
+            for row in rows
+        ),
+    )
