@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, HiddenField, SelectField
 
+from app.web.forms import choices
+
 RUNG = {"completed": _l("Genomfört"), "shown": _l("Visat")}
 
 
@@ -15,21 +17,25 @@ class MapFilter(Form):
     grad = HiddenField()
     niva = SelectField(
         _l("Visa"),
-        choices=[
-            ("1", _l("Närmaste nivån")),
-            ("2", _l("Två nivåer ned")),
-            ("alla", _l("Alla under")),
-        ],
+        choices=choices(
+            [
+                ("1", _l("Närmaste nivån")),
+                ("2", _l("Två nivåer ned")),
+                ("alla", _l("Alla under")),
+            ]
+        ),
     )
     grupp = SelectField(
         _l("Grupp"),
-        choices=[
-            ("", _l("Alla")),
-            ("anstallda", _l("Anställda")),
-            ("chefer", _l("Chefer")),
-            ("manadsavlonade", _l("Månadsavlönade")),
-            ("timavlonade", _l("Timavlönade")),
-            ("ledamoter", _l("Ledamöter")),
-            ("ersattare", _l("Ersättare")),
-        ],
+        choices=choices(
+            [
+                ("", _l("Alla")),
+                ("anstallda", _l("Anställda")),
+                ("chefer", _l("Chefer")),
+                ("manadsavlonade", _l("Månadsavlönade")),
+                ("timavlonade", _l("Timavlönade")),
+                ("ledamoter", _l("Ledamöter")),
+                ("ersattare", _l("Ersättare")),
+            ]
+        ),
     )

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.duties.rules import Status
 from app.people.rules import Population
+from app.web.forms import choices
 
 STATUS: dict[Status, LazyString] = {
     Status.UPCOMING: _l("Har inte börjat än"),
@@ -38,14 +39,16 @@ class PersonFilter(Form):
     enhet = SelectField(_l("Enhet"))
     status = SelectField(
         _l("Läge"),
-        choices=[
-            ("", _l("Alla")),
-            ("left", _l("Har något kvar")),
-            ("late", _l("Försenade")),
-            *[(str(status), label) for status, label in STATUS.items()],
-        ],
+        choices=choices(
+            [
+                ("", _l("Alla")),
+                ("left", _l("Har något kvar")),
+                ("late", _l("Försenade")),
+                *[(str(status), label) for status, label in STATUS.items()],
+            ]
+        ),
     )
-    grupp = SelectField(_l("Grupp"), choices=[("", _l("Alla")), *POPULATION.items()])
+    grupp = SelectField(_l("Grupp"), choices=choices([("", _l("Alla")), *POPULATION.items()]))
 
 
 class ReasonForm(FlaskForm):

@@ -27,6 +27,7 @@ from app.people.rules import tracks
 from app.web import access, current
 from app.web.access import Reach, Right
 from app.web.files import download
+from app.web.forms import choices
 
 bp = Blueprint("followup", __name__)
 
@@ -187,9 +188,9 @@ def _query(**changed: Any) -> dict[str, Any]:
 def _filter(listed: queries.Listing, reach: Reach, today: date) -> PersonFilter:
     form = PersonFilter(request.args)
     asked = {row.duty.requirement.key: row.duty.requirement.title for row in listed.rows}
-    form.krav.choices = [("", _("Alla")), *asked.items()]
+    form.krav.choices = choices([("", _("Alla")), *asked.items()])
     seen = {place for row in listed.rows for place in row.place_ids}
-    form.enhet.choices = [("", _("Alla")), *_places(listed, seen, today)]
+    form.enhet.choices = choices([("", _("Alla")), *_places(listed, seen, today)])
     return form
 
 
@@ -206,7 +207,7 @@ def _wanted(form: PersonFilter, listed: queries.Listing, today: date) -> Wanted:
     """
 
     def chosen(field: Any) -> str:
-        return field.data if field.data in {value for value, _label in field.choices} else ""
+        return field.data if field.data in {choice.value for choice in field.choices} else ""
 
     place = chosen(form.enhet)
     return Wanted(

@@ -27,6 +27,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.content.rules import Given, Option, Question, number_of
+from app.web.forms import choices
 
 LENGTH = Length(max=2000, message=_l("Skriv högst 2 000 tecken."))
 CHOOSE_ONE = _l("Välj ett svar.")
@@ -64,12 +65,14 @@ def _form(reading: Callable[[Any], Given], **fields: Any) -> type[AnswerForm]:
 
 
 def _selects(
-    labels: Iterable[str], choices: list[tuple[str, str]], each_once: bool = False
+    labels: Iterable[str], pairs: list[tuple[str, str]], each_once: bool = False
 ) -> tuple[Any, int]:
     """One select for each label, under one heading, and how many they are."""
     fields = {
         f"r{place}": SelectField(
-            label, choices=[("", _l("Välj")), *choices], validators=[InputRequired(CHOOSE_EACH)]
+            label,
+            choices=choices([("", _l("Välj")), *pairs]),
+            validators=[InputRequired(CHOOSE_EACH)],
         )
         for place, label in enumerate(labels, start=1)
     }
@@ -93,14 +96,14 @@ def _chosen(rows: Any, count: int) -> tuple[int, ...]:
 
 
 def _one(question: Question) -> type[AnswerForm]:
-    choices = [(str(option.number), option.html) for option in question.options]
-    field = RadioField(_l("Ditt svar"), choices=choices, validators=[InputRequired(CHOOSE_ONE)])
+    options = choices((str(option.number), option.html) for option in question.options)
+    field = RadioField(_l("Ditt svar"), choices=options, validators=[InputRequired(CHOOSE_ONE)])
     return _form(lambda form: Given(choices=(int(form.choice.data),)), choice=field)
 
 
 def _several(question: Question) -> type[AnswerForm]:
-    choices = [(str(option.number), option.html) for option in question.options]
-    field = Checkboxes(_l("Dina svar"), choices=choices, validators=[InputRequired(CHOOSE_SOME)])
+    options = choices((str(option.number), option.html) for option in question.options)
+    field = Checkboxes(_l("Dina svar"), choices=options, validators=[InputRequired(CHOOSE_SOME)])
     return _form(
         lambda form: Given(choices=tuple(sorted(int(value) for value in form.choices.data))),
         choices=field,
@@ -122,8 +125,8 @@ def _order(question: Question) -> type[AnswerForm]:
 
 
 def _match(question: Question) -> type[AnswerForm]:
-    choices = [(str(match.number), _words(match)) for match in question.matches]
-    rows, count = _selects((pair.left_html.striptags() for pair in question.pairs), choices)
+    sides = [(str(match.number), _words(match)) for match in question.matches]
+    rows, count = _selects((pair.left_html.striptags() for pair in question.pairs), sides)
     return _form(lambda form: Given(pairs=_chosen(form.matches, count)), matches=rows)
 
 
