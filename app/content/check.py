@@ -69,16 +69,15 @@ def across(folder: Folder, today: date) -> Iterator[Problem]:
     """What only shows when files are read together."""
     library = of_folder(folder)
     for key, source in folder.sources.sources.items():
-        line = folder.sources.lines[key]
-        if source.review < today:
+        if source.read < source.review < today:
             said = (
                 f"Källan {key} skulle ha lästs igen senast {source.review}. Läs den, ändra "
                 "read och review."
             )
-            yield Problem(folder.sources.file, line, said)
+            yield Problem(folder.sources.file, folder.sources.lines[key, "review"], said)
         if source.read > today:
             said = f"Källan {key} är läst en dag som inte har varit än. Rätta read."
-            yield Problem(folder.sources.file, line, said)
+            yield Problem(folder.sources.file, folder.sources.lines[key, "read"], said)
     for course in folder.courses:
         yield from _tracks(course)
         yield from _questions_once(course)
@@ -239,7 +238,8 @@ def _unlike(swedish: Question, other: Question) -> str | None:
         return "andra kompetenser"
     if [o.right for o in swedish.options] != [o.right for o in other.options]:
         return "andra rätta svar"
-    if (swedish.number, swedish.tolerance) != (other.number, other.tolerance):
+    numbers = {swedish.number, other.number}
+    if None not in numbers and (len(numbers) > 1 or swedish.tolerance != other.tolerance):
         return "ett annat rätt tal"
     if len(swedish.steps) != len(other.steps) or len(swedish.pairs) != len(other.pairs):
         return "ett annat antal svar"

@@ -75,13 +75,13 @@ class FrameworkDraft:
 
 @dataclass(slots=True)
 class SourcesDraft:
-    """The sources by key, the text they were read from, and the line of each key's review date."""
+    """The sources by key, the text they were read from, and the lines of their two dates."""
 
     sources: dict[str, Source] = field(default_factory=dict)
     source: str = ""
     file: str = ""
     problems: list[Problem] = field(default_factory=list)
-    lines: dict[str, int] = field(default_factory=dict)
+    lines: dict[tuple[str, str], int] = field(default_factory=dict)
     keys: frozenset[str] = frozenset()
     """Every key that stands in the file, also where its entry is at fault."""
 
@@ -99,7 +99,7 @@ def parse_module(
     written, found = divide(lines, report)
     headings(written, report)
     words = list(words_in(written))
-    if not words and text.strip():
+    if not words and front.value is not None:
         report.add(first, "Delen har ingen text före frågorna. Skriv den efter inledningen.")
     questions = [q for block in found if (q := question(block, language, report))]
     _unlike([(q.id, q.line) for q in questions], report)
@@ -271,5 +271,6 @@ def parse_sources(text: str, report: Report) -> SourcesDraft:
         if entry["review"] <= entry["read"]:
             report.add(read.line(key, "review"), "review ska vara en senare dag än read.")
         draft.sources[key] = Source(key, **{name: entry[name] for name in sound})
-        draft.lines[key] = read.line(key, "review")
+        for name in ("read", "review"):
+            draft.lines[key, name] = read.line(key, name)
     return draft

@@ -48,6 +48,8 @@ class Body:
     case: list[Line] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     verdicts: dict[str, Item] = field(default_factory=dict)
+    astray: bool = False
+    """Whether feedback stands there that is neither to the right nor to the wrong."""
 
     def read(self, lines: Iterable[Line], report: Report) -> None:
         """Sort every line into case, answers and feedback; what fits nowhere is a fault."""
@@ -87,7 +89,7 @@ class Body:
         if (
             found[1] not in (" ", "x", "X")
             or not line.text.startswith("- [")
-            or found[2][:1] != " "
+            or found[2][:1] not in ("", " ")
         ):
             report.add(
                 line.number, "Skriv svaret som ”- [ ] svar”, eller ”- [x] svar” om det är rätt."
@@ -124,6 +126,7 @@ class Body:
         found = VERDICT.match(line.text.rstrip())
         if found and found[1] in self.verdicts:
             report.add(line.number, f"”{found[1]}:” står två gånger. Behåll den ena.")
+            self.astray = True
         elif found:
             last = Item(line.number, "", found[1], [found[2].strip()])
             self.verdicts[found[1]] = last
@@ -131,6 +134,7 @@ class Body:
             last.feedback.append(line.text[1:].strip())
         else:
             report.add(line.number, "Börja återkopplingen med ”> Rätt:” eller ”> Fel:”.")
+            self.astray = True
         return last
 
 
@@ -269,7 +273,7 @@ def written(body: Body, report: Report) -> Answer:
     if not body.items:
         report.add(body.line, f"Frågan saknar rätt svar. Skriv det på en egen rad: ”{example}”.")
     for word, mark in (("rätt", "Rätt"), ("fel", "Fel")):
-        if mark not in body.verdicts or not body.verdicts[mark].said:
+        if not body.astray and (mark not in body.verdicts or not body.verdicts[mark].said):
             report.add(body.line, f"Återkoppling till {word} svar saknas. Skriv ”> {mark}: …”.")
     said = {mark: item.said for mark, item in body.verdicts.items()}
     number = tolerance = None

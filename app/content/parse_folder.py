@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.content.parse import (
@@ -132,5 +132,7 @@ def _read_language(folder: Folder, course: CourseDraft, path: Path) -> list[Modu
         draft = parse_module(read(file, report), course.course.id, path.name, report, stem)
         if name and "id" in draft.sound and draft.module.id != stem:
             report.add(draft.front.line("id"), f"id ska vara samma som i filens namn: {stem}.")
+            draft.module = replace(draft.module, id=stem)
+            draft.sound -= {"id"}
         found.append(draft)
     return found

@@ -143,18 +143,19 @@ def split(text: str, report: Report) -> tuple[Read, str, int]:
     nothing = Read(None, {(): 1})
     if not text.strip():
         return nothing, "", 1
-    if lines[0].rstrip() != "---":
+    begin = next((index for index, line in enumerate(lines[:5]) if line.rstrip() == "---"), None)
+    if begin != 0:
         report.add(1, "Filen ska börja med --- på rad 1, och sedan id, title och det andra.")
+    if begin is None:
         return nothing, text, 1
-    for index, line in enumerate(lines[1:], 1):
+    for index, line in enumerate(lines[begin + 1 :], begin + 1):
         if line.rstrip() == "---":
-            front = read_yaml("\n".join(lines[1:index]), 2, report)
+            front = read_yaml("\n".join(lines[begin + 1 : index]), begin + 2, report)
             return front, "\n".join(lines[index + 1 :]), index + 2
         if re.match(r"#{2,6}\s|\.\.\.\s*$", line):
             report.add(
                 index + 1, "Inledningen är inte avslutad. Skriv --- på en egen rad före texten."
             )
-            front = read_yaml("\n".join(lines[1:index]), 2, Report(report.file))
-            return Read(None, front.lines), "\n".join(lines[index:]), index + 1
+            return nothing, "\n".join(lines[index:]), index + 1
     report.add(1, "Inledningen är inte avslutad. Skriv --- på en egen rad efter den.")
     return nothing, "", len(lines)

@@ -145,7 +145,7 @@ def _sentences(piece: list[Line], report: Report) -> None:
     for found in CERTIFIED.finditer(whole):
         report.add(
             number_at(found.start()),
-            f"”{found[0]}” stämmer inte: standarden går inte att certifieras mot. Skriv om meningen.",
+            f"”{found[0]}” stämmer inte: mot standarden certifieras ingen. Skriv om meningen.",
         )
 
 
@@ -169,6 +169,7 @@ def headings(lines: list[Line], report: Report) -> None:
             level = _heading(found, level, line.number, report)
         elif re.match(r" {0,3}(=+|-{2,})\s*$", text) and _can_be_heading(before):
             report.add(line.number, "Skriv rubriken med ## framför, inte med streck under.")
+            level = 2
         before = line
 
 
@@ -182,13 +183,13 @@ def _can_be_heading(line: Line) -> bool:
 
 def _heading(found: re.Match[str], level: int, number: int, report: Report) -> int:
     deep, words = len(found[1]), found[2]
-    if not words.strip(" #"):
+    if not words.strip("# \u00a0"):
         report.add(number, "Rubriken är tom. Skriv den, eller ta bort raden.")
     elif not words.startswith(" "):
         report.add(number, f"Sätt ett mellanslag efter {found[1]}, så att raden blir en rubrik.")
     if deep == 1:
         report.add(number, "Titeln står redan överst. Börja med ## i texten.")
-        return level
+        return 2
     if deep > level + 1:
         report.add(number, f"Rubriken hoppar över en nivå. Skriv {'#' * (level + 1)} här.")
         return level + 1

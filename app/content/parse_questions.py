@@ -110,15 +110,16 @@ def _told_by(lines: list[Line]) -> Kind | None:
 def _attributes(text: str, number: int, report: Report) -> Attributes:
     found = Attributes()
     given: dict[str, str] = {}
-    for token in text.split():
+    if re.search(r",\s", text):
+        report.add(number, "Ta bort mellanslaget efter kommat.")
+    for token in re.sub(r",\s+", ",", text).split():
         key, equals, value = token.partition("=")
         if token.startswith("#"):
             _id(token[1:], found, number, report)
         elif not equals:
             report.add(
                 number,
-                f"”{token}” går inte att förstå. Skriv namn=värde utan mellanslag, "
-                "även efter komma.",
+                f"”{token}” går inte att förstå. Skriv namn=värde utan mellanslag.",
             )
         elif key not in KNOWN:
             report.add(number, f"{key} finns inte. Använd competence, form och kind.")

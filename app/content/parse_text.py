@@ -111,8 +111,8 @@ def lines_of(text: str, first: int, report: Report | None = None) -> list[Line]:
                         f"Kodblocket som börjar här är inte avslutat. Skriv {opened[1]} på en egen "
                         "rad efter koden.",
                     )
-            else:
-                end = closing
+                closing = _paragraph_end(raw, index)
+            end = closing
         found.append(Line(first + index, line, index <= end))
     return found
 
@@ -122,6 +122,13 @@ def _closing(raw: list[str], opened: int, fence: str) -> int | None:
         if raw[index].rstrip(" ") == fence:
             return index
     return None
+
+
+def _paragraph_end(raw: list[str], index: int) -> int:
+    """An unfinished block is taken to end at the next empty line, so that it hides no question."""
+    while index + 1 < len(raw) and raw[index + 1].strip():
+        index += 1
+    return index
 
 
 def prose(line: Line) -> str:

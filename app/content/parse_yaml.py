@@ -17,10 +17,11 @@ from app.content.parse_text import Report
 
 Path = tuple[str | int, ...]
 DEEPEST = 12
+KINDS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
 WORDS = {
     "missing": "{name} saknas. Lägg till {name}.",
     "extra_forbidden": "{name} hör inte hemma här. Ta bort raden, eller rätta stavningen.",
-    "string_type": "{name} ska vara text.",
+    "string_type": "{name} ska vara text. Sätt citattecken om den.",
     "int_type": "{name} ska vara ett heltal, skrivet med siffror.",
     "float_type": "{name} ska vara ett tal, till exempel 0.8.",
     "bool_type": "{name} ska vara true eller false.",
@@ -91,7 +92,8 @@ def _value(node: Node, path: Path, found: Read, first: int, report: Report) -> A
     found.lines.setdefault(path, line)
     if node.anchor is not None:
         report.add(line, "Ankare (&) och hänvisningar (*) används inte här. Skriv ut värdet.")
-        return None
+        if not isinstance(node, ScalarNode):
+            return None
     if len(path) > DEEPEST:
         report.add(line, "Det här är för djupt inskjutet. Jämför med en fil som fungerar.")
         return None
@@ -122,10 +124,9 @@ def _mapping(node: MappingNode, path: Path, found: Read, first: int, report: Rep
 
 
 def _scalar(text: str, tag: str, line: int, report: Report) -> Any:
-    if "yaml.org,2002:" not in tag:
+    kind = tag.removeprefix("tag:yaml.org,2002:")
+    if kind not in KINDS:
         report.add(line, "Taggar (!) används inte här. Skriv värdet som det är.")
-        return text
-    kind = tag.rsplit(":", 1)[-1]
     if kind == "int" and re.fullmatch(r"[-+]?[0-9]{1,15}", text):
         return int(text)
     if kind == "float" and re.fullmatch(r"[-+]?[0-9]+\.[0-9]+", text):
@@ -179,7 +180,9 @@ def _said(error: Any, path: Path) -> str:
         name = f"{name} (nummer {path[-1] + 1})"
     given = error.get("input")
     shown = {"true": "true", "false": "false"}.get(str(given).lower(), str(given))[:60]
-    context = {key: str(value) for key, value in (error.get("ctx") or {}).items()}
+    context = {
+        key: str(value).removesuffix(".0") for key, value in (error.get("ctx") or {}).items()
+    }
     context["expected"] = context.get("expected", "").replace("'", "").replace(" or ", " eller ")
     said = str(context.pop("error", ""))
     words = WORDS.get(error["type"], "{name} har ett värde som inte går att använda.")

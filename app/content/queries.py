@@ -70,8 +70,8 @@ class _Shelf:
 
 
 def _shelf() -> _Shelf:
-    shelf: _Shelf = current_app.extensions.setdefault(SHELF, _Shelf())
-    return shelf
+    shelf: _Shelf | None = current_app.extensions.get(SHELF)
+    return shelf or current_app.extensions.setdefault(SHELF, _Shelf())
 
 
 def library() -> Library:

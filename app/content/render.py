@@ -34,9 +34,8 @@ QUOTES = {
 }
 SOURCE_WORD = {"en": "Source"}
 TABLE_WORD = {"en": "Table"}
-BLOCKS = frozenset(
-    "p h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tr th td pre blockquote hr div img".split()
-)
+TABLES = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
+BLOCKS = TABLES | frozenset("p h2 h3 h4 h5 h6 ul ol li dl dt dd pre blockquote hr div img".split())
 INLINE = frozenset({"em", "strong", "code", "br", "sup", "a"})
 ATTRIBUTES = {
     "a": {"href", "title", "class", "aria-label", "id"},
@@ -142,7 +141,10 @@ class _Engines(threading.local):
             extension_configs={
                 **shared,
                 "tables": {"use_align_attribute": True},
-                "footnotes": {"BACKLINK_TITLE": "Tillbaka till fotnot {} i texten"},
+                "footnotes": {
+                    "BACKLINK_TEXT": "Tillbaka",
+                    "BACKLINK_TITLE": "Tillbaka till fotnot {} i texten",
+                },
             },
             output_format="html",
         )

@@ -1,52 +1,40 @@
-"""What a course is: frozen values and what is true of them. Pure: no Flask, no database, no clock,
-no files.
+"""What a course is: frozen values and what is true of them.
+
+Pure: no Flask, no database, no clock, no files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
-from markupsafe import Markup
-
-from app.content.rules_answers import Given, number_of, same_words, swedish_number
+from app.content.rules_answers import Given, number_of, swedish_number
+from app.content.rules_questions import (
+    CHOICE,
+    FORMS,
+    KINDS,
+    NOT_GRADED,
+    FeedbackRow,
+    Form,
+    Kind,
+    Option,
+    Pair,
+    Question,
+    feedback_for,
+    is_right,
+)
 from app.core.errors import NotFound
 
-__all__ = ["Given", "number_of", "swedish_number"]
+__all__ = [
+    "CHOICE", "FORMS", "KINDS", "LANGUAGES", "NOT_GRADED", "ROLES", "SOURCE_LANGUAGE", "TRACKS",
+    "Change", "Competence", "Course", "FeedbackRow", "Form", "Framework", "Given", "Kind",
+    "Module", "Option", "Pair", "PassRule", "Problem", "Question", "Release", "Source", "Track",
+    "feedback_for", "is_right", "number_of", "swedish_number",
+]  # fmt: skip
 
-Kind = Literal[
-    "one",
-    "several",
-    "truefalse",
-    "order",
-    "match",
-    "number",
-    "text",
-    "rating",
-    "reflection",
-    "commitment",
-]
-Form = Literal["a", "b", "c"]
 Change = Literal["new", "typo", "minor", "material", "same"]
-
-KINDS: tuple[Kind, ...] = (
-    "one",
-    "several",
-    "truefalse",
-    "order",
-    "match",
-    "number",
-    "text",
-    "rating",
-    "reflection",
-    "commitment",
-)
-CHOICE = frozenset[Kind]({"one", "several", "truefalse"})
-NOT_GRADED = frozenset[Kind]({"rating", "reflection", "commitment"})
-FORMS: tuple[Form, ...] = ("a", "b", "c")
 LANGUAGES = ("sv", "en", "lattlast")
 SOURCE_LANGUAGE = "sv"
 TRACKS = ("alla", "chef", "fortroendevald")
@@ -63,76 +51,6 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.text}"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One thing to choose or to place. `number` is what a form sends, and never tells what is
-    right.
-    """
-
-    number: int
-    text: str
-    feedback: str = ""
-    right: bool = False
-    html: Markup = field(default=Markup(""), compare=False)
-    feedback_html: Markup = field(default=Markup(""), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A left side, and the number (in `Question.matches`) of the right side it belongs with."""
-
-    number: int
-    left: str
-    right: int
-    feedback: str
-    left_html: Markup = field(default=Markup(""), compare=False)
-    feedback_html: Markup = field(default=Markup(""), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as its author wrote it. Only the fields of its own kind are filled.
-
-    `options`: what can be chosen, in the order shown (rating: from low to high). `steps`: in the
-    RIGHT order; show `shown_steps`. `pairs` and `matches`: left sides in order, right sides as
-    shown. `accepted`, `number` and `tolerance`: what counts as right where one writes oneself, with
-    `if_right` and `if_wrong` as feedback.
-    """
-
-    id: str
-    kind: Kind
-    form: Form
-    prompt: str
-    competences: tuple[str, ...] = ()
-    case: str = ""
-    options: tuple[Option, ...] = ()
-    steps: tuple[Option, ...] = ()
-    pairs: tuple[Pair, ...] = ()
-    matches: tuple[Option, ...] = ()
-    accepted: tuple[str, ...] = ()
-    number: Decimal | None = None
-    tolerance: Decimal = Decimal(0)
-    if_right: str = ""
-    if_wrong: str = ""
-    source: str = ""
-    fingerprint: str = ""
-    line: int = 0
-    prompt_html: Markup = field(default=Markup(""), compare=False)
-    case_html: Markup = field(default=Markup(""), compare=False)
-    if_right_html: Markup = field(default=Markup(""), compare=False)
-    if_wrong_html: Markup = field(default=Markup(""), compare=False)
-
-    @property
-    def graded(self) -> bool:
-        """Whether an answer can be right or wrong."""
-        return self.kind not in NOT_GRADED
-
-    @property
-    def shown_steps(self) -> tuple[Option, ...]:
-        """The steps in the order in which they are shown: never the right one."""
-        return tuple(sorted(self.steps, key=lambda step: step.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,75 +195,3 @@ class Framework:
         return {
             role: frozenset(c.id for c in self.competences if role in c.profile) for role in ROLES
         }
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackRow:
-    """One line of the feedback: what it is about, what there is to say, whether the person chose
-    it.
-    """
-
-    label: Markup
-    feedback: Markup
-    chosen: bool
-    right: bool | None
-
-
-def is_right(question: Question, given: Given) -> bool | None:
-    """Whether the answer is right; none where nothing is graded."""
-    if not question.graded:
-        return None
-    if question.kind in CHOICE:
-        return frozenset(given.choices) == {o.number for o in question.options if o.right}
-    if question.kind == "order":
-        return given.order == tuple(step.number for step in question.steps)
-    if question.kind == "match":
-        return given.pairs == tuple(pair.right for pair in question.pairs)
-    if question.kind == "number":
-        if given.number is None or question.number is None:
-            return False
-        return abs(given.number - question.number) <= question.tolerance
-    return same_words(given.text) in {same_words(accepted) for accepted in question.accepted}
-
-
-def feedback_for(question: Question, given: Given) -> tuple[FeedbackRow, ...]:
-    """What to say to the answer. Choices: every option, those chosen marked; the rest: what was
-    given, part by part.
-    """
-    if question.kind == "order":
-        return tuple(_placed(question, given.order))
-    if question.kind == "match":
-        return tuple(_matched(question, given.pairs))
-    if question.options:
-        return tuple(
-            FeedbackRow(
-                option.html,
-                option.feedback_html,
-                option.number in given.choices,
-                option.right if question.graded else None,
-            )
-            for option in question.options
-        )
-    right = is_right(question, given)
-    said = given.text if given.number is None else swedish_number(given.number)
-    feedback = {True: question.if_right_html, False: question.if_wrong_html, None: Markup("")}
-    return (FeedbackRow(Markup.escape(said), feedback[right], True, right),)
-
-
-def _placed(question: Question, order: tuple[int, ...]) -> Iterable[FeedbackRow]:
-    by_number = {step.number: step for step in question.steps}
-    right = [step.number for step in question.steps]
-    for place, number in enumerate(order):
-        if step := by_number.get(number):
-            fits = place < len(right) and right[place] == number
-            yield FeedbackRow(
-                Markup("{}. {}").format(place + 1, step.html), step.feedback_html, True, fits
-            )
-
-
-def _matched(question: Question, pairs: tuple[int, ...]) -> Iterable[FeedbackRow]:
-    matches = {match.number: match for match in question.matches}
-    for pair, number in zip(question.pairs, pairs, strict=False):
-        if match := matches.get(number):
-            label = Markup("{}: {}").format(pair.left_html, match.html)
-            yield FeedbackRow(label, pair.feedback_html, True, pair.right == number)

@@ -1,0 +1,184 @@
+"""What a question is, when an answer is right, and what to say to it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from markupsafe import Markup
+
+from app.content.rules_answers import Given, same_words, swedish_number
+
+Kind = Literal[
+    "one",
+    "several",
+    "truefalse",
+    "order",
+    "match",
+    "number",
+    "text",
+    "rating",
+    "reflection",
+    "commitment",
+]
+Form = Literal["a", "b", "c"]
+
+KINDS: tuple[Kind, ...] = (
+    "one",
+    "several",
+    "truefalse",
+    "order",
+    "match",
+    "number",
+    "text",
+    "rating",
+    "reflection",
+    "commitment",
+)
+CHOICE = frozenset[Kind]({"one", "several", "truefalse"})
+NOT_GRADED = frozenset[Kind]({"rating", "reflection", "commitment"})
+FORMS: tuple[Form, ...] = ("a", "b", "c")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose or to place. `number` is what a form sends, and never tells what is
+    right.
+    """
+
+    number: int
+    text: str
+    feedback: str = ""
+    right: bool = False
+    html: Markup = field(default=Markup(""), compare=False)
+    feedback_html: Markup = field(default=Markup(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A left side, and the number (in `Question.matches`) of the right side it belongs with."""
+
+    number: int
+    left: str
+    right: int
+    feedback: str
+    left_html: Markup = field(default=Markup(""), compare=False)
+    feedback_html: Markup = field(default=Markup(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as its author wrote it. Only the fields of its own kind are filled.
+
+    `options`: what can be chosen, in the order shown (rating: from low to high). `steps`: in the
+    RIGHT order; show `shown_steps`. `pairs` and `matches`: left sides in order, right sides as
+    shown. `accepted`, `number` and `tolerance`: what counts as right where one writes oneself, with
+    `if_right` and `if_wrong` as feedback.
+    """
+
+    id: str
+    kind: Kind
+    form: Form
+    prompt: str
+    competences: tuple[str, ...] = ()
+    case: str = ""
+    options: tuple[Option, ...] = ()
+    steps: tuple[Option, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    matches: tuple[Option, ...] = ()
+    accepted: tuple[str, ...] = ()
+    number: Decimal | None = None
+    tolerance: Decimal = Decimal(0)
+    if_right: str = ""
+    if_wrong: str = ""
+    source: str = ""
+    fingerprint: str = ""
+    line: int = 0
+    prompt_html: Markup = field(default=Markup(""), compare=False)
+    case_html: Markup = field(default=Markup(""), compare=False)
+    if_right_html: Markup = field(default=Markup(""), compare=False)
+    if_wrong_html: Markup = field(default=Markup(""), compare=False)
+
+    @property
+    def graded(self) -> bool:
+        """Whether an answer can be right or wrong."""
+        return self.kind not in NOT_GRADED
+
+    @property
+    def shown_steps(self) -> tuple[Option, ...]:
+        """The steps in the order in which they are shown: never the right one."""
+        return tuple(sorted(self.steps, key=lambda step: step.number))
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRow:
+    """One line of the feedback: what it is about, what there is to say, whether the person chose
+    it.
+    """
+
+    label: Markup
+    feedback: Markup
+    chosen: bool
+    right: bool | None
+
+
+def is_right(question: Question, given: Given) -> bool | None:
+    """Whether the answer is right; none where nothing is graded."""
+    if not question.graded:
+        return None
+    if question.kind in CHOICE:
+        return frozenset(given.choices) == {o.number for o in question.options if o.right}
+    if question.kind == "order":
+        return given.order == tuple(step.number for step in question.steps)
+    if question.kind == "match":
+        return given.pairs == tuple(pair.right for pair in question.pairs)
+    if question.kind == "number":
+        if given.number is None or question.number is None:
+            return False
+        return abs(given.number - question.number) <= question.tolerance
+    return same_words(given.text) in {same_words(accepted) for accepted in question.accepted}
+
+
+def feedback_for(question: Question, given: Given) -> tuple[FeedbackRow, ...]:
+    """What to say to the answer. Choices: every option, those chosen marked; the rest: what was
+    given, part by part.
+    """
+    if question.kind == "order":
+        return tuple(_placed(question, given.order))
+    if question.kind == "match":
+        return tuple(_matched(question, given.pairs))
+    if question.options:
+        return tuple(
+            FeedbackRow(
+                option.html,
+                option.feedback_html,
+                option.number in given.choices,
+                option.right if question.graded else None,
+            )
+            for option in question.options
+        )
+    right = is_right(question, given)
+    said = given.text if given.number is None else swedish_number(given.number)
+    feedback = {True: question.if_right_html, False: question.if_wrong_html, None: Markup("")}
+    return (FeedbackRow(Markup.escape(said), feedback[right], True, right),)
+
+
+def _placed(question: Question, order: tuple[int, ...]) -> Iterable[FeedbackRow]:
+    by_number = {step.number: step for step in question.steps}
+    right = [step.number for step in question.steps]
+    for place, number in enumerate(order):
+        if step := by_number.get(number):
+            fits = place < len(right) and right[place] == number
+            yield FeedbackRow(
+                Markup("{}. {}").format(place + 1, step.html), step.feedback_html, True, fits
+            )
+
+
+def _matched(question: Question, pairs: tuple[int, ...]) -> Iterable[FeedbackRow]:
+    matches = {match.number: match for match in question.matches}
+    for pair, number in zip(question.pairs, pairs, strict=False):
+        if match := matches.get(number):
+            label = Markup("{}: {}").format(pair.left_html, match.html)
+            yield FeedbackRow(label, pair.feedback_html, True, pair.right == number)
