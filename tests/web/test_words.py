@@ -1,4 +1,4 @@
-"""Every word on screen can be translated: it goes through the catalogue, and the catalogue can be made."""
+"""Every word on screen can be translated: it goes through the catalogue, which can be made."""
 
 from __future__ import annotations
 
