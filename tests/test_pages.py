@@ -1,0 +1,429 @@
+"""Every page in every state a person can bring it to, in light and dark, on phone and wide screen.
+
+`PAGES` names them all. A route that answers HTML and is not among them is a failure. Each is read
+by axe and by the inspector, asks no other host for anything, and never scrolls sideways.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+import werkzeug.serving
+from werkzeug.datastructures import Headers
+
+from app import create_app
+from app.core.db import db
+from app.people import accounts
+from app.people.models import Person
+from tests import world_made
+from tests.conftest import let_go, settings_for
+from tests.inspecting import header_faults, page_faults
+
+PHONE, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
+COURSE = "/kurser/provkurs"
+BASIC = "/kurser/grundutbildning"
+
+Act = Callable[[Any, "World"], None]
+
+
+@dataclass(frozen=True)
+class World:
+    """The municipality under test, as it is served."""
+
+    app: Any
+    url: str
+    ids: dict[str, int]
+
+    def enter(self, page: Any, role: str) -> None:
+        """Sign in on the demo's page as the person who has this role."""
+        page.goto(f"{self.url}/demo")
+        page.locator(f'button[value="{self.ids[role]}"]').click()
+        page.wait_for_url(f"{self.url}/")
+
+    def link(self) -> str:
+        """A fresh link for choosing a password."""
+        with self.app.app_context():
+            person = db.session.get_one(Person, self.ids["learner"])
+            token = accounts.make_link(person, "activate", world_made.NOW)
+            db.session.commit()
+        return f"/losenord/{token}"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One page in one state: who sees it, where, and what is done there first."""
+
+    endpoint: str
+    path: str | Callable[[World], str]
+    role: str | None = "learner"
+    act: tuple[Act, ...] = field(default=())
+    status: int = 200
+    own_title: bool = True
+
+
+def press(words: str) -> Act:
+    return lambda page, _world: page.get_by_role("button", name=words, exact=True).click()
+
+
+def fill(label: str, words: str) -> Act:
+    return lambda page, _world: page.get_by_label(label, exact=True).fill(words)
+
+
+def choose(label: str) -> Act:
+    return lambda page, _world: page.get_by_label(label, exact=True).check()
+
+
+def select(label: str, value: str) -> Act:
+    return lambda page, _world: page.get_by_label(label, exact=True).select_option(label=value)
+
+
+def follow(words: str) -> Act:
+    return lambda page, _world: page.get_by_role("link", name=words).first.click()
+
+
+def go(path: str) -> Act:
+    return lambda page, world: page.goto(world.url + path)
+
+
+def post(path: str, body: str = "", kind: str = "application/x-www-form-urlencoded") -> Act:
+    """Send what no form of ours sends, and show the answer."""
+
+    def act(page: Any, world: World) -> None:
+        def instead(route: Any) -> None:
+            headers = {**route.request.headers, "content-type": kind}
+            route.continue_(method="POST", post_data=body, headers=headers)
+
+        page.route(f"{world.url}{path}", instead)
+        page.goto(world.url + path)
+        page.unroute(f"{world.url}{path}")
+
+    return act
+
+
+def finish(course: str, module: str, answers: tuple[tuple[Act, ...], ...]) -> Act:
+    """Answer a module's questions, one after another, from its first."""
+
+    def act(page: Any, world: World) -> None:
+        page.goto(f"{world.url}{course}/{module}")
+        page.locator("a.button").first.click()
+        for answer in answers:
+            for step in answer:
+                step(page, world)
+            page.locator("main form button").click()
+            page.locator("a.button").first.click()
+
+    return act
+
+
+WRONG = (choose("Väntar till nästa vecka"),)
+RIGHT = (choose("Berättar samma dag"),)
+ONES = (choose("Budgeten"), choose("Revisionen"))
+RATED = (choose("Lite säker"),)
+Q = f"{COURSE}/att-valja/fragor"
+FAILED = finish(COURSE, "att-valja", (WRONG, (choose("En affisch"),), (choose("Falskt"),), RATED))
+PASSED = finish(COURSE, "att-valja", (RIGHT, ONES, (choose("Sant"),), RATED))
+LOOK, WANT, FOLLOW = "Ta reda på läget", "Välj vad som ska göras", "Följ upp"
+ORDERED = (select(LOOK, "1"), select(WANT, "2"), select(FOLLOW, "3"))
+DISORDERED = (select(LOOK, "1"), select(WANT, "3"), select(FOLLOW, "2"))
+PAIRED = (
+    select("Mål 3", "Trygg omsorg"),
+    select("Mål 12", "Mindre svinn"),
+    select("Mål 13", "Kortare körrundor"),
+)
+PLANNED = (fill("Om …", "jag planerar inköp"), fill("… då …", "väljer jag säsong"))
+THOUGHT = (fill("Dina tankar", "Jag <b>delar</b> ut mat."),)
+SEVENTEEN = (fill("Ditt svar", "17"),)
+NAMED = (fill("Ditt svar", "Agenda 2030"),)
+DONE = (
+    PASSED,
+    finish(COURSE, "att-ordna", (ORDERED, PAIRED)),
+    finish(COURSE, "att-skriva", (SEVENTEEN, NAMED, THOUGHT, PLANNED)),
+)
+
+
+PAGES: dict[str, Seen] = {
+    "sign-in": Seen("people.sign_in", "/logga-in", None),
+    "sign-in, empty": Seen("people.sign_in", "/logga-in", None, (press("Logga in"),), 422),
+    "sign-in, wrong": Seen(
+        "people.sign_in",
+        "/logga-in",
+        None,
+        (
+            fill("E-postadress eller användarnamn", "a@b.se"),
+            fill("Lösenord", "fel ord här"),
+            press("Logga in"),
+        ),
+        422,
+    ),
+    "sign-out": Seen("people.sign_out", "/logga-ut"),
+    "demo": Seen("people.demo", "/demo", None),
+    "password": Seen("people.new_password", World.link, None),
+    "password, empty": Seen(
+        "people.new_password", World.link, None, (press("Spara och logga in"),), 422
+    ),
+    "password, short": Seen(
+        "people.new_password",
+        World.link,
+        None,
+        (fill("Nytt lösenord", "kort"), press("Spara och logga in")),
+        422,
+    ),
+    "start": Seen("followup.start", "/"),
+    "start of a member": Seen("followup.start", "/", "council", own_title=False),
+    "course": Seen("learning.course", BASIC),
+    "module": Seen("learning.module", f"{BASIC}/agendan-ar-var"),
+    "module of all kinds": Seen("learning.module", f"{COURSE}/att-valja"),
+    "one": Seen("learning.question", f"{Q}/vad-forst"),
+    "one, empty": Seen("learning.question", f"{Q}/vad-forst", act=(press("Svara"),), status=422),
+    "several": Seen("learning.question", f"{Q}/vilka-hor"),
+    "several, empty": Seen(
+        "learning.question", f"{Q}/vilka-hor", act=(press("Svara"),), status=422
+    ),
+    "true or false": Seen("learning.question", f"{Q}/sjutton"),
+    "rating": Seen("learning.question", f"{Q}/hur-saker"),
+    "rating, empty": Seen("learning.question", f"{Q}/hur-saker", act=(press("Spara"),), status=422),
+    "order": Seen("learning.question", f"{COURSE}/att-ordna/fragor/ordning"),
+    "order, empty": Seen(
+        "learning.question",
+        f"{COURSE}/att-ordna/fragor/ordning",
+        act=(press("Svara"),),
+        status=422,
+    ),
+    "order, twice the same": Seen(
+        "learning.question",
+        f"{COURSE}/att-ordna/fragor/ordning",
+        act=(select(LOOK, "1"), select(WANT, "1"), select(FOLLOW, "2"), press("Svara")),
+        status=422,
+    ),
+    "match": Seen("learning.question", f"{COURSE}/att-ordna/fragor/hor-ihop"),
+    "match, empty": Seen(
+        "learning.question",
+        f"{COURSE}/att-ordna/fragor/hor-ihop",
+        act=(press("Svara"),),
+        status=422,
+    ),
+    "number": Seen("learning.question", f"{COURSE}/att-skriva/fragor/hur-manga"),
+    "number, no number": Seen(
+        "learning.question",
+        f"{COURSE}/att-skriva/fragor/hur-manga",
+        act=(fill("Ditt svar", "sjutton"), press("Svara")),
+        status=422,
+    ),
+    "text": Seen("learning.question", f"{COURSE}/att-skriva/fragor/vad-heter"),
+    "text, empty": Seen(
+        "learning.question",
+        f"{COURSE}/att-skriva/fragor/vad-heter",
+        act=(press("Svara"),),
+        status=422,
+    ),
+    "reflection": Seen("learning.question", f"{COURSE}/att-skriva/fragor/vad-bidrar"),
+    "reflection, empty": Seen(
+        "learning.question",
+        f"{COURSE}/att-skriva/fragor/vad-bidrar",
+        act=(press("Spara"),),
+        status=422,
+    ),
+    "plan": Seen("learning.question", f"{COURSE}/att-skriva/fragor/vad-annorlunda"),
+    "plan, empty": Seen(
+        "learning.question",
+        f"{COURSE}/att-skriva/fragor/vad-annorlunda",
+        act=(press("Spara"),),
+        status=422,
+    ),
+    "feedback, right": Seen("learning.feedback", f"{Q}/vad-forst", act=(*RIGHT, press("Svara"))),
+    "feedback, wrong": Seen("learning.feedback", f"{Q}/vad-forst", act=(*WRONG, press("Svara"))),
+    "feedback, several": Seen(
+        "learning.feedback", f"{Q}/vilka-hor", act=(choose("Budgeten"), press("Svara"))
+    ),
+    "feedback, kept": Seen("learning.feedback", f"{Q}/hur-saker", act=(*RATED, press("Spara"))),
+    "feedback, order": Seen(
+        "learning.feedback",
+        f"{COURSE}/att-ordna/fragor/ordning",
+        act=(*DISORDERED, press("Svara")),
+    ),
+    "feedback, match": Seen(
+        "learning.feedback",
+        f"{COURSE}/att-ordna/fragor/hor-ihop",
+        act=(*PAIRED, press("Svara")),
+    ),
+    "feedback, number": Seen(
+        "learning.feedback",
+        f"{COURSE}/att-skriva/fragor/hur-manga",
+        act=(fill("Ditt svar", "16,5"), press("Svara")),
+    ),
+    "feedback, text": Seen(
+        "learning.feedback",
+        f"{COURSE}/att-skriva/fragor/vad-heter",
+        act=(*NAMED, press("Svara")),
+    ),
+    "feedback, reflection": Seen(
+        "learning.feedback",
+        f"{COURSE}/att-skriva/fragor/vad-bidrar",
+        act=(*THOUGHT, press("Spara")),
+    ),
+    "feedback, plan": Seen(
+        "learning.feedback",
+        f"{COURSE}/att-skriva/fragor/vad-annorlunda",
+        act=(*PLANNED, press("Spara")),
+    ),
+    "result, failed": Seen("learning.result", "/", "deputy", (FAILED,)),
+    "result, passed": Seen("learning.result", "/", "manager", (PASSED,)),
+    "result, course done": Seen("learning.result", "/", "hr", DONE),
+    "certificate": Seen("learning.certificate", "/", "secretary", (*DONE, follow("Visa intyget"))),
+    "map": Seen("competence.map", "/kompetens", "strategist"),
+    "map, shown": Seen("competence.map", "/kompetens?grad=shown", "strategist", own_title=False),
+    "map, all below": Seen(
+        "competence.map", "/kompetens?niva=alla&grupp=chefer", "strategist", own_title=False
+    ),
+    "map of a learner": Seen("competence.map", "/kompetens", "learner", own_title=False),
+    "persons": Seen("followup.persons", "/personer", "hr"),
+    "persons, none": Seen("followup.persons", "/personer?q=finnsinte", "hr"),
+    "units": Seen("followup.units", "/enheter", "manager"),
+    "unit": Seen("followup.unit", lambda world: f"/enheter/{world.ids['care']}", "manager"),
+    "reason": Seen("followup.reason", "/personer/skal", "auditor"),
+    "reason, empty": Seen(
+        "followup.reason",
+        "/personer/skal",
+        "auditor",
+        (press("Spara skälet och visa namnen"),),
+        422,
+    ),
+    "error 400": Seen("", "/", act=(post("/logga-ut"),), status=400),
+    "error 403": Seen("", "/personer", status=403),
+    "error 404": Seen("", "/finns/inte", status=404),
+    "error 404, signed out": Seen("", "/finns/inte", None, status=404),
+    "error 405": Seen("", "/", act=(post("/kompetens"),), status=405),
+    "error 413": Seen("", "/", act=(post("/logga-in", "a=" + "b" * 1_100_000),), status=413),
+}
+
+NOT_PAGES = {
+    "static": "files",
+    "followup.persons_file": "a file",
+    "followup.unit_file": "a file",
+    "competence.map_file": "a file",
+}
+"""Routes that answer GET with something else than a page."""
+
+
+@pytest.fixture(scope="module")
+def world(on_sqlite: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("world")
+    url = on_sqlite.fresh()
+    settings = settings_for(url, folder / "instance")
+    settings |= {"WTF_CSRF_ENABLED": True, "COURSES": str(folder / "courses")}
+    app = create_app(settings)
+    with time_machine.travel(world_made.NOW, tick=True):
+        with app.app_context():
+            ids = world_made.fill(world_made.courses(folder / "courses"))
+        server = werkzeug.serving.make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        yield World(app, f"http://127.0.0.1:{server.server_port}", ids)
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
+    let_go(app)
+    on_sqlite.drop(url)
+
+
+@dataclass
+class Watched:
+    """A browser's page, the last document that it was sent, and the hosts that it asked."""
+
+    page: Any
+    answers: list[Any] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+    def begin(self) -> None:
+        self.page.on("response", self._answered)
+        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+
+    def _answered(self, answer: Any) -> None:
+        if answer.request.is_navigation_request() and not 300 <= answer.status < 400:
+            self.answers.append(answer)
+
+
+@pytest.fixture
+def watched(new_context: Callable[..., Any]) -> Watched:
+    made = Watched(new_context(viewport=PHONE).new_page())
+    made.page.set_default_timeout(5_000)
+    made.begin()
+    return made
+
+
+def bring(watched: Watched, world: World, seen: Seen) -> None:
+    """Take the browser to the page and into its state."""
+    if seen.role:
+        world.enter(watched.page, seen.role)
+    path = seen.path if isinstance(seen.path, str) else seen.path(world)
+    watched.page.goto(world.url + path)
+    for act in seen.act:
+        act(watched.page, world)
+    watched.page.wait_for_load_state()
+
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OPEN_ALL = "document.querySelectorAll('details').forEach(part => part.open = true)"
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+    word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+SMALL = """() => [...document.querySelectorAll(
+    ".button, .choice, .persona, .tasks li, .menu a, .menu button, .input")]
+  .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 43.9)
+  .map(each => each.outerHTML.slice(0, 90) + " " + each.getBoundingClientRect().height)"""
+
+
+@pytest.mark.parametrize("seen", PAGES.values(), ids=PAGES)
+def test_the_page_is_for_everybody(
+    seen: Seen, world: World, watched: Watched, axe: Callable[[Any], list[str]]
+):
+    bring(watched, world, seen)
+    page, answer = watched.page, watched.answers[-1]
+    assert answer.status == seen.status
+    headers = Headers([(h["name"], h["value"]) for h in answer.headers_array()])
+    assert [*header_faults(headers), *page_faults(answer.text())] == []
+
+    page.evaluate(OPEN_ALL)
+    for size in (PHONE, WIDE):
+        page.set_viewport_size(size)
+        assert page.evaluate(OVERFLOW) <= 0, f"scrolls sideways at {size['width']} px"
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert axe(page) == [], f"{scheme}, {size['width']} px"
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(SMALL) == []
+    page.evaluate(SPACED)
+    assert page.evaluate(OVERFLOW) <= 0, "scrolls sideways with wider spacing"
+    page.set_viewport_size({"width": 640, "height": 800})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(OVERFLOW) <= 0, "scrolls sideways with text twice as large"
+    assert watched.hosts == {urlsplit(world.url).netloc}
+
+
+def test_every_route_that_answers_a_page_is_among_the_pages(app: Any):
+    answering = {
+        rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    }
+    listed = {seen.endpoint for seen in PAGES.values() if seen.endpoint}
+    assert answering - listed - set(NOT_PAGES) == set()
+    assert (listed | set(NOT_PAGES)) - answering == set()
+
+
+def test_no_two_pages_have_the_same_title(world: World, new_context: Callable[..., Any]):
+    titles: dict[str, list[str]] = {}
+    for name, seen in PAGES.items():
+        if seen.own_title and not seen.act and seen.status == 200:
+            page = new_context().new_page()
+            bring(Watched(page), world, seen)
+            titles.setdefault(page.title(), []).append(name)
+            page.context.close()
+    assert {title: names for title, names in titles.items() if len(names) > 1} == {}
