@@ -9,6 +9,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -206,12 +207,11 @@ def module(
     questions: Iterable[Question] = (),
     competences: Iterable[str] = ("veta",),
     edition: int = 1,
-    course_id: str = "kurs",
 ) -> Module:
     asked, tags = tuple(questions), tuple(competences)
     return Module(
         name,
-        course_id,
+        "kurs",
         "sv",
         name.capitalize(),
         5,
@@ -221,7 +221,7 @@ def module(
         "Text.",
         asked,
         source=f"Delen {name}, utgåva {edition}",
-        fingerprint=print_of("module", course_id, name, tags, edition, [q.id for q in asked]),
+        fingerprint=print_of("module", name, tags, edition, [q.id for q in asked]),
     )
 
 
@@ -233,10 +233,11 @@ def course(
     edition: int = 1,
 ) -> Course:
     """A course of these modules; without any, of two modules with two questions each."""
-    parts = modules or (
+    two = (
         module("ett", [question("ett-a"), question("ett-b")]),
         module("tva", [question("tva-a"), question("tva-b")], ["leda"]),
     )
+    parts = tuple(replace(part, course_id=course_id) for part in modules or two)
     paths = tracks or {"alla": [part.id for part in parts]}
     return Course(
         course_id,
