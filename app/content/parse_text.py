@@ -14,6 +14,7 @@ from pathlib import Path
 from app.content.rules import Problem
 
 LARGEST = 500_000
+LONGEST = 4000
 FENCE = re.compile(r"(~{3,}|`{3,})([^`]*)$")
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
@@ -69,13 +70,16 @@ def decoded(raw: bytes, report: Report) -> str:
     text = normalised(text)
     if not text.strip():
         report.add(1, "Filen är tom. Skriv innehållet, eller ta bort filen.")
-    for number, line_text in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    for number, line_text in enumerate(lines, 1):
+        if len(line_text) > LONGEST:
+            report.add(number, f"Raden är för lång. Den får ha högst {LONGEST} tecken: dela den.")
         if found := INVISIBLE.search(line_text):
             report.add(
                 number,
                 f"Här finns ett osynligt tecken (U+{ord(found[0]):04X}). Skriv om raden för hand.",
             )
-    return INVISIBLE.sub(" ", text)
+    return INVISIBLE.sub(" ", "\n".join(line[:LONGEST] for line in lines))
 
 
 def normalised(text: str) -> str:

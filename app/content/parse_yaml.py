@@ -65,6 +65,11 @@ def read_yaml(text: str, first: int, report: Report) -> Read:
             report.add(number, "Här står en tabb. Skriv mellanslag i stället.")
         clean.append(row.replace("\t", "  "))
     found = Read({}, {(): first})
+    if deep := _too_deep(clean):
+        report.add(
+            first + deep[0], "Det här är för djupt inskjutet. Jämför med en fil som fungerar."
+        )
+        return Read(None, found.lines)
     try:
         node = YAML(typ="safe", pure=True).compose("\n".join(clean))
         if node is not None:
@@ -78,6 +83,17 @@ def read_yaml(text: str, first: int, report: Report) -> Read:
         report.add(first, "Det här går inte att läsa som YAML. Jämför med en fil som fungerar.")
         found.value = None
     return found
+
+
+def _too_deep(lines: list[str]) -> tuple[int] | None:
+    """The place of the line where brackets stand too deep in each other, before anything is read."""
+    depth = 0
+    for index, line in enumerate(lines):
+        for mark in line:
+            depth += (mark in "[{") - (mark in "]}")
+            if depth > DEEPEST:
+                return (index,)
+    return None
 
 
 def _unreadable(lines: list[str], index: int) -> str:

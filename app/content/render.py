@@ -120,7 +120,7 @@ class _House(Extension):
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.inlinePatterns.register(_Sources(r"\s*" + SOURCE.pattern, md), "source", 175)
-        md.treeprocessors.register(_Shape(md), "shape", 1)
+        md.treeprocessors.register(_Shape(md), "shape", -1)  # last: addresses as they will be
 
 
 class _Engines(threading.local):
