@@ -67,11 +67,10 @@ class Pair:
 
 
 class Town:
-    """A municipality being served, with the requests that its people make."""
+    """A municipality with the requests that its people make."""
 
-    def __init__(self, made: people.Municipality, server: Server) -> None:
-        self.made, self.server = made, server
-        self.app: Flask = create_app({"INSTANCE": str(made.instance)})
+    def __init__(self, made: people.Municipality, app: Flask) -> None:
+        self.made, self.app = made, app
         with self.app.app_context():
             self.course: Course = next(iter(current.library().courses.values()))
         self.learners = people.cookies(self.app, made.learners)
@@ -152,20 +151,28 @@ class Town:
         return [(cookie, path) for cookie, paths in by_role for path in paths]
 
 
+class Served(Town):
+    """A municipality behind gunicorn."""
+
+    def __init__(self, made: people.Municipality, server: Server) -> None:
+        super().__init__(made, create_app({"INSTANCE": str(made.instance)}))
+        self.server = server
+
+
 class Bench:
     """What is being measured, made when it is first asked for."""
 
     def __init__(self, folder: Path, stack: ExitStack, size: int, rounds: int) -> None:
         self.folder, self.stack, self.size, self.rounds = folder, stack, size, rounds
-        self.towns: dict[int, Town] = {}
+        self.towns: dict[int, Served] = {}
 
-    def town(self, size: int) -> Town:
+    def town(self, size: int) -> Served:
         """A municipality of this size, served and warm."""
         if size not in self.towns:
             asked = people.Size(size, signed_in=min(64, size // 10), newcomers=min(600, size // 4))
             made = people.make(self.folder / f"instance-{size}", asked)
             served = f"app:create_app({{'INSTANCE': '{made.instance}'}})"
-            town = Town(made, self.stack.enter_context(Server(served)))
+            town = Served(made, self.stack.enter_context(Server(served)))
             warm(town.server, town.module_pages())
             warm(town.server, town.start_pages())
             drive(town.server, town.answers(16), 303)
@@ -173,11 +180,11 @@ class Bench:
         return self.towns[size]
 
     @property
-    def big(self) -> Town:
+    def big(self) -> Served:
         return self.town(self.size)
 
     @property
-    def small(self) -> Town:
+    def small(self) -> Served:
         return self.town(self.size // 10)
 
     @cached_property
@@ -287,7 +294,7 @@ class Bench:
             f"{self.small.made.size.people}: {pair.yard:.0f} ms, the same units",
         )
 
-    def map_times(self, town: Town, role: str, path: str) -> tuple[float, float]:
+    def map_times(self, town: Served, role: str, path: str) -> tuple[float, float]:
         self.map_load(town, role, path)
         rounds = [self.map_load(town, role, path) for _ in range(self.rounds)]
         return (
@@ -295,7 +302,7 @@ class Bench:
             statistics.median(measured.cpu_ms for measured in rounds),
         )
 
-    def map_load(self, town: Town, role: str, path: str) -> Measured:
+    def map_load(self, town: Served, role: str, path: str) -> Measured:
         return drive(town.server, [[get(path, town.role[role])] * 4])
 
     def worker_peak_mb(self) -> Figure:

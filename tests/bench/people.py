@@ -400,11 +400,11 @@ class _Town:
             say("answer: {}, completion: {}, certificate: {}".format(*counts))
 
     def stretch(self, n: int) -> float:
-        """How many modules the person has come through; a half is begun and not done."""
+        """How many modules the person has come through; a half is one begun."""
         if self.first_newcomer <= n < self.first_newcomer + self.size.newcomers:
             return 0
         if self.first_learner <= n < self.first_newcomer:
-            return (0.5, 1, 1.5, 2)[n % 4]
+            return (0.5, 1, 1.5, 2, len(self.course.modules))[(n - self.first_learner) % 5]
         drawn = self.dice.random()
         return (
             0
