@@ -6,6 +6,7 @@ by axe and by the inspector, asks no other host for anything, and never scrolls 
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -427,3 +428,95 @@ def test_no_two_pages_have_the_same_title(world: World, new_context: Callable[..
             titles.setdefault(page.title(), []).append(name)
             page.context.close()
     assert {title: names for title, names in titles.items() if len(names) > 1} == {}
+
+
+def test_a_first_visit_is_light_and_nothing_jumps(world: World, new_context: Callable[..., Any]):
+    page = new_context(viewport=PHONE).new_page()
+    page.add_init_script(
+        "window.jumped = 0; new PerformanceObserver(list => {"
+        " for (const entry of list.getEntries()) window.jumped += entry.value"
+        " }).observe({type: 'layout-shift', buffered: true})"
+    )
+    world.enter(page, "learner")
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.clearBrowserCache")
+    weight: list[float] = []
+    session.on("Network.loadingFinished", lambda event: weight.append(event["encodedDataLength"]))
+    page.goto(f"{world.url}{BASIC}/agendan-ar-var")
+    page.evaluate("document.fonts.ready")
+    assert 90_000 < sum(weight) < 150_000
+    assert page.evaluate("window.jumped") <= 0.05
+
+
+@pytest.mark.parametrize("name", ["start", "one", "order", "persons", "map", "sign-in"])
+def test_every_stop_of_the_keyboard_is_seen_and_none_is_left_out(
+    name: str, world: World, watched: Watched
+):
+    bring(watched, world, PAGES[name])
+    page = watched.page
+    page.set_viewport_size(WIDE)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    stops = []
+    while page.evaluate("document.activeElement !== document.body") and len(stops) < 120:
+        stops.append(page.evaluate(STOP))
+        page.keyboard.press("Tab")
+    assert [stop["html"] for stop in stops if not stop["seen"]] == []
+    assert len(stops) == page.evaluate(STOPS)
+
+
+STOP = """() => {
+  const element = document.activeElement;
+  const bearer = element.closest(".choice") || element;
+  const rings = [getComputedStyle(bearer), getComputedStyle(bearer, "::after")];
+  const box = bearer.getBoundingClientRect();
+  return {
+    html: element.outerHTML.slice(0, 120),
+    seen: rings.some(ring => ring.outlineStyle === "solid" && parseFloat(ring.outlineWidth) >= 3)
+      && box.bottom > 0 && box.top < innerHeight,
+  };
+}"""
+STOPS = """() => {
+  const groups = new Set();
+  const reached = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  return [...document.querySelectorAll(reached)].filter(each => {
+    if (!each.checkVisibility() || each.disabled || each.type === "hidden") return false;
+    if (each.type !== "radio") return true;
+    return !groups.has(each.name) && groups.add(each.name);
+  }).length;
+}"""
+
+
+def test_the_skip_link_leads_to_the_content(world: World, watched: Watched):
+    bring(watched, world, PAGES["start"])
+    watched.page.keyboard.press("Tab")
+    watched.page.keyboard.press("Enter")
+    assert watched.page.evaluate("document.activeElement.id") == "innehall"
+
+
+def printed(page: Any) -> list[tuple[int, int]]:
+    """The sizes in millimetres of the pages that a printer would get."""
+    paper = page.pdf(prefer_css_page_size=True)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
+    return [(round(float(w) * 25.4 / 72), round(float(h) * 25.4 / 72)) for w, h in boxes]
+
+
+def test_a_certificate_is_one_sheet(world: World, watched: Watched):
+    bring(watched, world, PAGES["certificate"])
+    assert printed(watched.page) == [(210, 297)]
+
+
+def test_reports_are_printed_across(world: World, watched: Watched):
+    bring(watched, world, PAGES["map"])
+    assert set(printed(watched.page)) == {(297, 210)}
+
+
+def test_forced_colours_show_what_is_chosen(world: World, new_context: Callable[..., Any]):
+    page = new_context(forced_colors="active", viewport=PHONE).new_page()
+    world.enter(page, "learner")
+    page.goto(f"{world.url}{Q}/vilka-hor")
+    box = page.get_by_label("Budgeten", exact=True)
+    box.check()
+    assert box.evaluate("e => getComputedStyle(e).appearance") == "auto"
+    assert page.locator(".choice").first.evaluate("e => getComputedStyle(e).borderWidth") == "3px"
