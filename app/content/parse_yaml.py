@@ -17,6 +17,7 @@ from app.content.parse_text import Report
 
 Path = tuple[str | int, ...]
 DEEPEST = 12
+TOO_DEEP = "Det här är för djupt inskjutet. Jämför med en fil som fungerar."
 KINDS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
 WORDS = {
     "missing": "{name} saknas. Lägg till {name}.",
@@ -65,10 +66,8 @@ def read_yaml(text: str, first: int, report: Report) -> Read:
             report.add(number, "Här står en tabb. Skriv mellanslag i stället.")
         clean.append(row.replace("\t", "  "))
     found = Read({}, {(): first})
-    if deep := _too_deep(clean):
-        report.add(
-            first + deep[0], "Det här är för djupt inskjutet. Jämför med en fil som fungerar."
-        )
+    if (deep := _too_deep(clean)) is not None:
+        report.add(first + deep, TOO_DEEP)
         return Read(None, found.lines)
     try:
         node = YAML(typ="safe", pure=True).compose("\n".join(clean))
@@ -85,14 +84,14 @@ def read_yaml(text: str, first: int, report: Report) -> Read:
     return found
 
 
-def _too_deep(lines: list[str]) -> tuple[int] | None:
-    """The place of the line where brackets stand too deep in each other, before anything is read."""
+def _too_deep(lines: list[str]) -> int | None:
+    """Which line has brackets too deep in each other: told before anything is read."""
     depth = 0
     for index, line in enumerate(lines):
         for mark in line:
             depth += (mark in "[{") - (mark in "]}")
             if depth > DEEPEST:
-                return (index,)
+                return index
     return None
 
 
@@ -111,7 +110,7 @@ def _value(node: Node, path: Path, found: Read, first: int, report: Report) -> A
         if not isinstance(node, ScalarNode):
             return None
     if len(path) > DEEPEST:
-        report.add(line, "Det här är för djupt inskjutet. Jämför med en fil som fungerar.")
+        report.add(line, TOO_DEEP)
         return None
     if isinstance(node, MappingNode):
         return _mapping(node, path, found, first, report)

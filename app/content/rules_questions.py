@@ -95,7 +95,7 @@ class Question:
     if_wrong: str = ""
     source: str = ""
     fingerprint: str = ""
-    line: int = 0
+    line: int = field(default=0, compare=False)
     prompt_html: Markup = field(default=Markup(""), compare=False)
     case_html: Markup = field(default=Markup(""), compare=False)
     if_right_html: Markup = field(default=Markup(""), compare=False)

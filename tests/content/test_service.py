@@ -96,9 +96,8 @@ def test_every_text_and_question_is_kept_with_its_fingerprint(either_inside, roo
     # course, framework, sources, three Swedish modules and one English; 12 + 5 questions
     assert counts() == [7, 17, 1, 4]
     library = load(root)[0]
-    kept = dict(
-        db.session.execute(select(PublishedText.fingerprint, PublishedText.text)).tuples().all()
-    )
+    rows = db.session.execute(select(PublishedText.fingerprint, PublishedText.text))
+    kept = {row[0]: row[1] for row in rows}
     for module in library.modules.values():
         assert kept[module.fingerprint] == module.source
     question = library.question("provkurs", "att-ordna", "fyra-steg")
