@@ -57,11 +57,11 @@ def profiles() -> tuple[Profiles, ...]:
     the beginning.
     """
     known = [(swedish_day(at).toordinal(), needed) for at, needed in content.profiles()]
-    starts = [0, *(day for day, _ in known[1:])]
+    starts = [day if place else 0 for place, (day, _) in enumerate(known)]
     ends = [*starts[1:], FOREVER]
     return tuple(
         Profiles((start, end), needed)
-        for start, end, (_, needed) in zip(starts, ends, known, strict=True)
+        for start, end, (_, needed) in zip(starts, ends, known, strict=False)
         if start < end
     )
 

@@ -31,6 +31,7 @@ def book(subject: int, facts: Iterable[Answer | Completion], now: datetime) -> N
     telling = [f for f in new if isinstance(f, Completion) or (f.first and f.right is not None)]
     if not telling:
         return
+    through = advance(swedish_day(now))
     base = queries.ground()
     after = learning.evidence([subject]).get(subject, Evidence())
     before = _less(after, telling)
@@ -45,7 +46,7 @@ def book(subject: int, facts: Iterable[Answer | Completion], now: datetime) -> N
     for sign, held in ((1, stands), (-1, was)):
         booked = bookings(standing, base.profiles, _only(held, changed), base.validity, RUNGS)
         difference.update({booking: sign * change for booking, change in booked.items()})
-    write(difference, swedish_day(now))
+    _write(difference, through)
 
 
 def _less(evidence: Evidence, facts: Iterable[Answer | Completion]) -> Evidence:
@@ -60,15 +61,24 @@ def _less(evidence: Evidence, facts: Iterable[Answer | Completion]) -> Evidence:
 
 
 def _changed(was: Reached, stands: Reached, limited: bool) -> frozenset[str]:
-    """The competences whose counts may differ. A completion that never runs out adds nothing when
-    renewed.
+    """The competences whose counts may differ. Of completions that never run out only the first
+    counts.
     """
+
+    def counted(days: Iterable[int]) -> list[int]:
+        return sorted(days) if limited else [min(days)]
+
     completed = {
         competence
         for competence, days in stands.completed.items()
-        if competence not in was.completed or (limited and days != was.completed[competence])
+        if competence not in was.completed or counted(days) != counted(was.completed[competence])
     }
-    return frozenset(completed | (stands.shown.keys() - was.shown.keys()))
+    shown = {
+        competence
+        for competence in was.shown.keys() | stands.shown.keys()
+        if was.shown.get(competence) != stands.shown.get(competence)
+    }
+    return frozenset(completed | shown)
 
 
 def _only(held: Reached, competences: frozenset[str]) -> Reached:
@@ -81,11 +91,11 @@ def _only(held: Reached, competences: frozenset[str]) -> Reached:
 @contextmanager
 def rebooking(subjects: Collection[int] | None, now: datetime) -> Iterator[None]:
     """Whatever changes inside the block (moves, leave, units, profiles) is booked as a difference
-    at its end.
+    at its end. Others who would book wait meanwhile, so that neither counts what the other does.
 
     `subjects` are those whose counts may change, new ones included; none means everybody.
     """
-    begin_writing()
+    through = advance(swedish_day(now))
     before: Counter[Booking] = Counter()
     for _, booked in queries.recount(subjects):
         before.update(booked)
@@ -95,15 +105,14 @@ def rebooking(subjects: Collection[int] | None, now: datetime) -> Iterator[None]
     for _, booked in queries.recount(subjects):
         after.update(booked)
     after.subtract(before)
-    write(after, swedish_day(now))
+    _write(after, through)
 
 
-def write(changes: Counter[Booking], today: date) -> None:
-    """Add changes to the dated counts, and to the standing ones as far as these are summed."""
+def _write(changes: Counter[Booking], through: date) -> None:
+    """Add changes to the dated counts, and to the standing ones, which are summed through a day."""
     booked = [(booking, change) for booking, change in changes.items() if change]
     if not booked:
         return
-    through = advance(today)
     _add_dated(booked)
     standing: Counter[tuple[int, str, str, str]] = Counter()
     for (place, competence, rung, population, day), change in booked:
@@ -155,20 +164,17 @@ def _add_standing(changes: Counter[tuple[int, str, str, str]]) -> None:
 
 
 def advance(today: date) -> date:
-    """Carry the standing counts forward to today, if they are not there: the day they now stand
-    at.
+    """Carry the standing counts forward to today, if they are not there: the day they now stand at.
+
+    Until the transaction ends nobody else can book: who counts a difference comes here first.
     """
     begin_writing()
-    row = db.session.scalars(
-        select(StandingDay).with_for_update().execution_options(populate_existing=True)
-    ).first()
+    locked = select(StandingDay).with_for_update().execution_options(populate_existing=True)
+    row = db.session.scalars(locked).first()
     if row is None:
-        db.session.execute(
-            insert(StandingDay)
-            .values(id=1, day=today)
-            .on_conflict_do_nothing(index_elements=["id"])
-        )
-        return today
+        first = insert(StandingDay).values(id=1, day=today)
+        db.session.execute(first.on_conflict_do_nothing(index_elements=["id"]))
+        row = db.session.scalars(locked).one()
     if row.day >= today:
         return row.day
     passed = (
@@ -191,14 +197,14 @@ def advance(today: date) -> date:
 
 def rebuild(today: date) -> None:
     """Count everything again from the facts and keep that instead."""
-    begin_writing()
+    advance(today)
     db.session.execute(delete(RollUp))
     db.session.execute(delete(Standing))
     db.session.execute(delete(StandingDay))
     total: Counter[Booking] = Counter()
     for _, booked in queries.recount():
         total.update(booked)
-    write(total, today)
+    _write(total, advance(today))
 
 
 def differences() -> list[str]:

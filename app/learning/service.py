@@ -82,10 +82,14 @@ def answer(
 
 
 def _lock(subject: int) -> None:
-    """One submission at a time for each person, so that a double press cannot count twice."""
+    """One submission at a time for each person, so that a double press cannot count twice.
+
+    Rows that only name the person (an import's) may be written meanwhile.
+    """
     begin_writing()
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(select(Subject.key).where(Subject.key == subject).with_for_update())
+        own = select(Subject.key).where(Subject.key == subject)
+        db.session.execute(own.with_for_update(key_share=True))
 
 
 def _with(before: Progress, row: Answer) -> Progress:
