@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, case, func, literal, select, union_all
 
@@ -16,17 +17,27 @@ from app.learning.models import Answer, AnswerText, Certificate, Completion
 from app.learning.rules import Progress, Tried
 
 _answer, _completion = Answer.__table__.c, Completion.__table__.c
-_TRIED = (
+
+
+def _in_module(table: Any) -> Any:
+    return (
+        (table.subject == bindparam("subject"))
+        & (table.course_id == bindparam("course"))
+        & (table.module_id == bindparam("module"))
+    )
+
+
+_PROGRESS = union_all(
     select(
         _answer.question_id,
         func.max(case((_answer.right.is_(True), 1), (_answer.right.is_(False), 0))),
         func.max(_answer.answered_at),
     )
-    .where(
-        _answer.subject == bindparam("subject"),
-        _answer.course_id == bindparam("course"),
-    )
-    .group_by(_answer.question_id)
+    .where(_in_module(_answer))
+    .group_by(_answer.question_id),
+    select(literal(""), literal(1), func.min(_completion.completed_at))
+    .where(_in_module(_completion))
+    .having(func.count() > 0),
 )
 _STANDING = union_all(
     select(literal("done"), _completion.module_id, func.min(_completion.completed_at))
@@ -49,15 +60,16 @@ class Standing:
 
 
 def progress(subject: int, module: Module) -> Progress:
-    """Where the person stands in the module. A question that an author has moved here brings its
-    answers along. One statement.
-    """
-    found = db.session.execute(_TRIED, {"subject": subject, "course": module.course_id})
-    tried = {
-        question: Tried(question, None if right is None else bool(right), at)
-        for question, right, at in found
-    }
-    return Progress(module.asked, tried)
+    """Where the person stands in the module. One statement."""
+    tried, done_on = {}, None
+    for question, right, at in db.session.execute(
+        _PROGRESS, {"subject": subject, "course": module.course_id, "module": module.id}
+    ):
+        if question:
+            tried[question] = Tried(question, None if right is None else bool(right), at)
+        else:
+            done_on = swedish_day(at)
+    return Progress(module.asked, tried, done_on)
 
 
 def standing(subject: int, course_id: str) -> Standing:
