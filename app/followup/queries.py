@@ -11,6 +11,7 @@ from datetime import date
 from app.content.library import Library
 from app.core.errors import NotFound
 from app.duties import queries as duties
+from app.duties.rules import Status
 from app.followup.rules import LEFT, PersonRow, earliest
 from app.people import queries as people
 from app.people.rules import PRECEDENCE, Membership, Population, Tree
@@ -131,7 +132,7 @@ def unit_rows(listed: Listing, reach: Reach, day: date) -> list[UnitRow]:
                 place,
                 listed.tree.name_on(place, day),
                 len({row.subject for row in rows}),
-                sum(1 for row in rows if row.duty.done_on is not None),
+                sum(1 for row in rows if row.duty.status is Status.DONE),
                 sum(1 for row in rows if row.duty.status in LEFT),
                 sum(1 for row in rows if row.duty.late),
                 earliest(row.duty.due for row in rows if row.duty.status in LEFT),
