@@ -179,23 +179,29 @@ class Reach:
 
 
 def reach(scope: Scope | None, right: Right) -> Reach:
-    """How far `scope` may use `right`: the union over the roles held; nothing for who is not in."""
+    """How far `scope` may use `right`: the union over the roles held; nothing for who is not in.
+
+    A role held for a place reaches that place with all below it and no further, whichever role.
+    """
     if scope is None:
         return Reach()
     held = [
         (MATRIX[each.role].get(right), each.place_id) for each in (Held("learner"), *scope.held)
     ]
-    extents = {extent for extent, _place in held}
-    with_reason = Extent.WITH_REASON in extents
-    whole = Extent.ALL in extents or (with_reason and scope.reason_given)
-    places = {place for extent, place in held if extent is Extent.UNITS and place is not None}
+    opened = {Extent.UNITS, Extent.STAFF, Extent.ELECTED, Extent.ALL}
+    if scope.reason_given:
+        opened.add(Extent.WITH_REASON)
+    everywhere = {extent for extent, place in held if place is None}
+    whole = not everywhere.isdisjoint(opened & {Extent.ALL, Extent.WITH_REASON})
+    places = {place for extent, place in held if place is not None and extent in opened}
     return Reach(
-        own=Extent.OWN in extents,
-        published=Extent.PUBLISHED in extents,
-        staff=whole or Extent.STAFF in extents,
-        elected=whole or Extent.ELECTED in extents,
+        own=Extent.OWN in everywhere,
+        published=Extent.PUBLISHED in everywhere,
+        staff=whole or Extent.STAFF in everywhere,
+        elected=whole or Extent.ELECTED in everywhere,
         places=frozenset(places),
-        needs_reason=with_reason and not whole,
+        needs_reason=any(extent is Extent.WITH_REASON for extent, _ in held)
+        and not (whole or scope.reason_given),
     )
 
 
