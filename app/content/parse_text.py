@@ -14,7 +14,7 @@ from pathlib import Path
 from app.content.rules import Problem
 
 LARGEST = 500_000
-LONGEST = 4000
+LONGEST = 2000
 FENCE = re.compile(r"(~{3,}|`{3,})([^`]*)$")
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
@@ -39,10 +39,12 @@ class Report:
 
     file: str
     problems: list[Problem] = field(default_factory=list)
+    _known: set[Problem] = field(default_factory=set, repr=False)
 
     def add(self, line: int, text: str) -> None:
         problem = Problem(self.file, max(line, 1), text)
-        if problem not in self.problems:
+        if problem not in self._known:
+            self._known.add(problem)
             self.problems.append(problem)
 
 

@@ -17,6 +17,7 @@ from app.content.parse_text import Report
 
 Path = tuple[str | int, ...]
 DEEPEST = 12
+WIDEST = 60
 TOO_DEEP = "Det här är för djupt inskjutet. Jämför med en fil som fungerar."
 KINDS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
 WORDS = {
@@ -85,9 +86,11 @@ def read_yaml(text: str, first: int, report: Report) -> Read:
 
 
 def _too_deep(lines: list[str]) -> int | None:
-    """Which line has brackets too deep in each other: told before anything is read."""
+    """Which line stands too deep in brackets or indents: told before anything is read."""
     depth = 0
     for index, line in enumerate(lines):
+        if len(line) - len(line.lstrip(" -?")) > WIDEST:
+            return index
         for mark in line:
             depth += (mark in "[{") - (mark in "]}")
             if depth > DEEPEST:

@@ -23,7 +23,8 @@ Made = TypeVar("Made")
 
 SHELF = "hallbar_grund_shelf"
 RELEASES_KEPT = 2
-_CURRENT = select(Release.id, Release.fingerprint).order_by(Release.id.desc()).limit(1)
+_release = Release.__table__.c
+_CURRENT = select(_release.id, _release.fingerprint).order_by(_release.id.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import click
-
 from app.content import queries
-from app.content.check import checked, report
-from app.content.library import Library, load, of_folder
+from app.content.check import checked
+from app.content.library import Library, of_folder
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
 from app.content.parse import CourseDraft, ModuleDraft
 from app.content.parse_text import canonical, fingerprint
@@ -89,22 +87,6 @@ def publish(path: Path, now: datetime, today: date, actor: int | None = None) ->
         if release is not None:
             made.append(release)
     return Published(tuple(made), tuple(lines))
-
-
-def changes_framework(path: Path) -> bool:
-    """Whether publishing this folder would change which role needs which competence."""
-    published = queries.profiles()
-    return not published or published[-1][1] != load(path)[0].framework.profiles
-
-
-def print_check(path: Path, today: date) -> int:
-    """Say every fault in the files, or what was read when there is none: the command's exit
-    code.
-    """
-    lines, sound = report(path, today)
-    for line in lines:
-        click.echo(line, err=not sound)
-    return 0 if sound else 1
 
 
 def _before() -> dict[str, _Before]:

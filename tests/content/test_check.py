@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.content.check import check
-from app.content.service import print_check
+from app.content.check import check, report
 from tests.content.faults import (
     ALONE,
     COURSE,
@@ -165,23 +164,27 @@ def test_one_course_or_one_file_can_be_checked_by_itself(tmp_path: Path):
 # --- what the command says
 
 
-def test_the_command_says_each_fault_on_its_line_and_ends_with_1(tmp_path: Path, capsys):
+def test_the_report_says_each_fault_on_its_line(tmp_path: Path):
     root = good_copy(tmp_path)
     change(root, VALJA, "minutes: 8", "minutes: 80")
-    assert print_check(root, TODAY) == 1
-    assert capsys.readouterr().err.splitlines() == [
-        "courses/provkurs/sv/01-att-valja.md:4: minutes ska vara högst 60, inte 80.",
-        "1 fel. Inget är publicerat.",
-    ]
+    assert report(root, TODAY) == (
+        [
+            "courses/provkurs/sv/01-att-valja.md:4: minutes ska vara högst 60, inte 80.",
+            "1 fel. Inget är publicerat.",
+        ],
+        False,
+    )
 
 
-def test_the_command_says_what_was_read_and_what_cannot_be_shown_yet(capsys):
-    assert print_check(GOOD, TODAY) == 0
-    assert capsys.readouterr().out.splitlines() == [
-        "Prov av allt: 3 delar, 12 frågor.",
-        "Kan inte visas än: Lämna över. Ingen fråga prövar den.",
-        "7 filer lästa, 3 källor. Inga fel.",
-    ]
+def test_the_report_says_what_was_read_and_what_cannot_be_shown_yet():
+    assert report(GOOD, TODAY) == (
+        [
+            "Prov av allt: 3 delar, 12 frågor.",
+            "Kan inte visas än: Lämna över. Ingen fråga prövar den.",
+            "7 filer lästa, 3 källor. Inga fel.",
+        ],
+        True,
+    )
 
 
 def test_problems_come_by_file_and_line(tmp_path: Path):
