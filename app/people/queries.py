@@ -155,7 +155,7 @@ def tree_above(places: Collection[int]) -> Tree:
 
 def kinds() -> dict[int, str]:
     """Each place's kind: unit, company or body."""
-    return dict(db.session.execute(select(Place.id, Place.kind)).tuples().all())
+    return {row.id: row.kind for row in db.session.execute(select(Place.id, Place.kind))}
 
 
 def named(subjects: Collection[int] | None = None) -> dict[int, Named]:
