@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.competence import queries, queries_map, report
@@ -19,6 +18,7 @@ from app.core import clock, table
 from app.web import access, current
 from app.web.access import Right
 from app.web.files import download
+from app.web.words import gettext as _
 
 bp = Blueprint("competence", __name__)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 
 from app.content.library import Library
 from app.core.db import db
@@ -18,47 +18,51 @@ from app.people import queries as people
 from app.people.queries import Belonging
 from app.people.rules import Membership, Population, tracks
 
+_requirement, _cycle = models.Requirement.__table__.c, models.Cycle.__table__.c
+_REQUIREMENTS = select(
+    _requirement.id,
+    _requirement.key,
+    _requirement.title,
+    _requirement.course_id,
+    _requirement.wording,
+    _requirement.populations,
+    _requirement.start_day,
+    _requirement.days,
+    _requirement.validity_months,
+).order_by(_requirement.id)
+_CYCLES = select(_cycle.requirement_id, _cycle.from_day, _cycle.to_day, _cycle.place_id).order_by(
+    _cycle.id
+)
+_CYCLES_OF = _CYCLES.where(
+    or_(_cycle.place_id.is_(None), _cycle.place_id.in_(bindparam("places", expanding=True)))
+)
 
-def requirements() -> tuple[Requirement, ...]:
-    """All requirements with their cycles, in the order they were made. One statement."""
-    r, c = models.Requirement, models.Cycle
-    found = db.session.execute(
-        select(
-            r.id,
-            r.key,
-            r.title,
-            r.course_id,
-            r.wording,
-            r.populations,
-            r.start_day,
-            r.days,
-            r.validity_months,
-            c.from_day,
-            c.to_day,
-            c.place_id,
-        )
-        .outerjoin(c, c.requirement_id == r.id)
-        .order_by(r.id, c.id)
-    )
-    heads: dict[int, tuple[object, ...]] = {}
+
+def requirements(places: Collection[int] | None = None) -> tuple[Requirement, ...]:
+    """All requirements in the order they were made, with their cycles: all of them, or those that
+    concern everybody or these places. Two statements.
+    """
     cycles: dict[int, list[Cycle]] = {}
-    for row in found:
-        heads[row[0]] = row[1:9]
-        if row[9] is not None:
-            cycles.setdefault(row[0], []).append(Cycle(row[9], row[10], row[11]))
+    found = (
+        db.session.execute(_CYCLES)
+        if places is None
+        else db.session.execute(_CYCLES_OF, {"places": list(places)})
+    )
+    for requirement, from_day, to_day, place in found:
+        cycles.setdefault(requirement, []).append(Cycle(from_day, to_day, place))
     return tuple(
         Requirement(
-            key=head[0],  # type: ignore[arg-type]
-            title=head[1],  # type: ignore[arg-type]
-            course_id=head[2],  # type: ignore[arg-type]
-            wording=head[3],  # type: ignore[arg-type]
-            populations=frozenset(head[4]),  # type: ignore[arg-type,call-overload]
-            start_day=head[5],  # type: ignore[arg-type]
-            days=head[6],  # type: ignore[arg-type]
-            validity_months=head[7],  # type: ignore[arg-type]
-            cycles=tuple(cycles.get(key, ())),
+            key=row.key,
+            title=row.title,
+            course_id=row.course_id,
+            wording=row.wording,
+            populations=frozenset(row.populations),
+            start_day=row.start_day,
+            days=row.days,
+            validity_months=row.validity_months,
+            cycles=tuple(cycles.get(row.id, ())),
         )
-        for key, head in heads.items()
+        for row in db.session.execute(_REQUIREMENTS)
     )
 
 
@@ -92,9 +96,9 @@ def modules_of(
 
 
 def owed_by(subject: int, library: Library, day: date) -> Owed:
-    """What one person owes on a day. Two statements, and one for each course that is required."""
+    """What one person owes on a day. Three statements, and one for each course required."""
     belongs = people.belonging(subject)
-    asked = requirements()
+    asked = requirements({m.place_id for m in belongs.memberships})
     courses = {requirement.course_id for requirement in asked}
     standing = {course: learning.standing(subject, course) for course in courses}
     duties = []

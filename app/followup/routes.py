@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.content.library import Library
@@ -28,6 +27,7 @@ from app.web import access, current
 from app.web.access import Reach, Right
 from app.web.files import download
 from app.web.forms import choices
+from app.web.words import gettext as _
 
 bp = Blueprint("followup", __name__)
 

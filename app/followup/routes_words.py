@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.core import table
 from app.duties.rules import Duty, Status
 from app.followup import rules
 from app.followup.forms import POPULATION, STATUS
 from app.followup.rules import PersonRow
+from app.web.words import gettext as _
+from app.web.words import ngettext
 
 
 def duty_in_words(owed: Duty) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import bindparam, case, func, literal, select, union_all
 
@@ -17,26 +16,24 @@ from app.learning.models import Answer, AnswerText, Certificate, Completion
 from app.learning.rules import Progress, Tried
 
 _answer, _completion = Answer.__table__.c, Completion.__table__.c
-
-
-def _in_module(table: Any) -> Any:
-    return (
-        (table.subject == bindparam("subject"))
-        & (table.course_id == bindparam("course"))
-        & (table.module_id == bindparam("module"))
-    )
-
-
 _PROGRESS = union_all(
     select(
         _answer.question_id,
         func.max(case((_answer.right.is_(True), 1), (_answer.right.is_(False), 0))),
         func.max(_answer.answered_at),
     )
-    .where(_in_module(_answer))
+    .where(
+        _answer.subject == bindparam("subject"),
+        _answer.course_id == bindparam("course"),
+        _answer.question_id.in_(bindparam("questions", expanding=True)),
+    )
     .group_by(_answer.question_id),
     select(literal(""), literal(1), func.min(_completion.completed_at))
-    .where(_in_module(_completion))
+    .where(
+        _completion.subject == bindparam("subject"),
+        _completion.course_id == bindparam("course"),
+        _completion.module_id == bindparam("module"),
+    )
     .having(func.count() > 0),
 )
 _STANDING = union_all(
@@ -60,16 +57,23 @@ class Standing:
 
 
 def progress(subject: int, module: Module) -> Progress:
-    """Where the person stands in the module. One statement."""
+    """Where the person stands in the module. A question that an author has moved here brings its
+    answers along. One statement.
+    """
+    asked = module.asked
+    about = {
+        "subject": subject,
+        "course": module.course_id,
+        "module": module.id,
+        "questions": [question.id for question in asked],
+    }
     tried, done_on = {}, None
-    for question, right, at in db.session.execute(
-        _PROGRESS, {"subject": subject, "course": module.course_id, "module": module.id}
-    ):
+    for question, right, at in db.session.execute(_PROGRESS, about):
         if question:
             tried[question] = Tried(question, None if right is None else bool(right), at)
         else:
             done_on = swedish_day(at)
-    return Progress(module.asked, tried, done_on)
+    return Progress(asked, tried, done_on)
 
 
 def standing(subject: int, course_id: str) -> Standing:

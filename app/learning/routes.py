@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.content.library import Library
@@ -25,6 +24,7 @@ from app.learning.rules import ModuleRow, Progress, next_row, rows
 from app.people import queries as people
 from app.people.rules import tracks
 from app.web import current
+from app.web.words import gettext as _
 
 bp = Blueprint("learning", __name__)
 
@@ -51,9 +51,8 @@ def module(course: str, module: str) -> str:
     found, part = _part(course, module)
     subject = current.subject()
     progress = queries.progress(subject, part)
-    done = queries.standing(subject, found.id).done.get(part.id)
     place = list(found.modules).index(part) + 1
-    label, address = _way_on(found, part, progress, done)
+    label, address = _way_on(found, part, progress)
     return render_template(
         "learning/module.html",
         course={"title": found.title, "url": url_for(".course", course=found.id)},
@@ -67,7 +66,7 @@ def module(course: str, module: str) -> str:
         questions_count=len(part.asked),
         go_url=address,
         go_label=label,
-        done_on=done,
+        done_on=progress.done_on,
     )
 
 
@@ -132,7 +131,7 @@ def result(course: str, module: str) -> Page:
     found, part = _part(course, module)
     subject = current.subject()
     progress = queries.progress(subject, part)
-    done = queries.standing(subject, found.id).done.get(part.id)
+    done = progress.done_on
     if progress.next_question and not done:
         return redirect(_question_url(found, part, progress.next_question), 303)
     listed = _rows(found, clock.today())
@@ -230,9 +229,7 @@ def _question_url(course: Course, part: Module, question: Question) -> str:
     return url_for(".question", course=course.id, module=part.id, question=question.id)
 
 
-def _way_on(
-    course: Course, part: Module, progress: Progress, done: date | None
-) -> tuple[str, str | None]:
+def _way_on(course: Course, part: Module, progress: Progress) -> tuple[str, str | None]:
     """What the button under the text says, and where it goes."""
     following = progress.next_question
     if following is None:

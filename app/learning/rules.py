@@ -45,6 +45,7 @@ class Progress:
 
     asked: Sequence[Question]
     tried: Mapping[str, Tried]
+    done_on: date | None = None
 
     @property
     def grade(self) -> Grade:

@@ -21,7 +21,10 @@ Booking = Callable[[int, Iterable[Any], datetime], None]
 
 def scope() -> Scope | None:
     """The one who is signed in, or none."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
+    if "scope" not in g:
+        g.scope = current_user._get_current_object() if current_user.is_authenticated else None
+    found: Scope | None = g.scope
+    return found
 
 
 def signed_in() -> Scope:

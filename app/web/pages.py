@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, redirect, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -19,6 +18,7 @@ from app.core.errors import NotAllowed, NotFound
 from app.core.models import Setting
 from app.web import access, current
 from app.web.access import Right
+from app.web.words import gettext as _
 
 SETTINGS = "hallbar_grund_settings"
 ADDRESSES = "hallbar_grund_addresses"
