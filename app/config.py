@@ -39,6 +39,11 @@ def defaults(instance: Path) -> dict[str, Any]:
     }
 
 
+def instance_folder(asked: Mapping[str, Any]) -> Path:
+    """The folder of what is made here and kept: `INSTANCE`, as asked or in the environment."""
+    return Path(asked.get("INSTANCE") or os.environ.get("INSTANCE") or ROOT / "instance")
+
+
 def settings(instance: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     """All settings for one application."""
     found = defaults(instance)

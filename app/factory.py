@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -19,7 +18,7 @@ from app.web import current, errors, headers, pages, words
 
 def build(asked: Mapping[str, Any]) -> Flask:
     """The application with these settings. Serves nothing before its database has been migrated."""
-    instance = Path(asked.get("INSTANCE", config.ROOT / "instance"))
+    instance = config.instance_folder(asked)
     app = Flask("app", instance_path=str(instance.resolve()))
     app.config |= config.settings(instance, asked)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
