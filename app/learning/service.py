@@ -116,7 +116,8 @@ def _complete(
     db.session.flush()
     belongs = people.belonging(subject).memberships
     mine = course.modules_for(tracks(belongs, swedish_day(now)))
-    if {m.id for m in mine} <= queries.standing(subject, course.id).done.keys():
+    ids = {m.id for m in mine}
+    if module.id in ids and ids <= queries.standing(subject, course.id).done.keys():
         _certify(completion, course, mine, now)
     return [completion]
 
