@@ -286,6 +286,21 @@ def test_a_place_that_nobody_knows_stands_alone() -> None:
     assert STILL.below([99], FIRST) == {99}
 
 
+def test_the_roots_of_a_day_are_the_places_that_stand_below_nothing() -> None:
+    tree = Tree.of(
+        [
+            version(TOWN, None),
+            version(SCHOOLS, TOWN),
+            version(OAK, TOWN, last="2026-05-31"),
+            version(OAK, None, "2026-06-01", "2026-06-30"),
+            version(COUNCIL, None, "2026-10-15"),
+        ]
+    )
+    assert set(tree.roots(on("2026-05-31"))) == {TOWN}
+    assert set(tree.roots(on("2026-06-30"))) == {TOWN, OAK}
+    assert set(tree.roots(on("2026-10-15"))) == {TOWN, COUNCIL}
+
+
 RENAMED = Tree.of(
     [
         version(OAK, TOWN, "2026-06-01", name="Ekens förskola"),
