@@ -1,4 +1,4 @@
-"""Dated rows follow whatever files come: always in order, true from today on, and settled after one."""
+"""Dated rows follow whatever files come: in order, true from today on, settled after one."""
 
 from __future__ import annotations
 
