@@ -332,6 +332,8 @@ def test_as_of_an_earlier_day_nothing_was_done_yet() -> None:
         (knows(away=[("2026-03-15", "2026-04-15")]), Status.AWAY),
         (knows(*MODULES, away=[("2026-03-15", "2026-04-15")]), Status.AWAY),
         (knows(away=[("2026-03-15", "2026-04-15")], reachable=False), Status.AWAY),
+        (knows(away=[("2026-03-20", "2026-04-15")]), Status.AWAY),
+        (knows(away=[("2026-03-15", "2026-03-20")]), Status.AWAY),
         (knows(away=[("2026-03-15", "2026-03-19")]), Status.NOT_STARTED),
         (knows(away=[("2026-03-21", "2026-04-15")]), Status.NOT_STARTED),
     ],
