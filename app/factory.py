@@ -36,7 +36,7 @@ def build(asked: Mapping[str, Any]) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     CSRFProtect(app)
-    login = LoginManager(app)
+    login = LoginManager(app, add_context_processor=False)  # pages know `scope`
     login.user_loader(sign_in.load)
     app.extensions[current.LIBRARY] = content_queries.library
     app.extensions[current.BOOKS] = competence_service.book

@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import db
@@ -58,7 +58,18 @@ def _words(code: int) -> tuple[str, str]:
 
 
 def page(code: int, sentence: str | None = None, heading: str | None = None) -> Page:
-    """The error page for a status, with the sentence at hand or the usual one."""
+    """The error page for a status, with the sentence at hand or the usual one.
+
+    A database that does not answer may be found out only here: the page can do without it.
+    """
+    try:
+        return _page(code, sentence, heading)
+    except DBAPIError:
+        db.session.close()
+        return page_without_person(code)
+
+
+def _page(code: int, sentence: str | None, heading: str | None) -> Page:
     usual, usual_sentence = _words(code)
     home = url_for("followup.start") if current.scope() else url_for("people.sign_in")
     return (

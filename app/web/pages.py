@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from sqlalchemy import select
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response
 
 from app.core.db import db
@@ -76,8 +77,15 @@ def address_of(endpoint: str) -> str:
     return known[key]
 
 
+class Whole(IntegerConverter):
+    """A number in an address, no longer than what both databases hold; a longer one is no page."""
+
+    regex = r"[0-9]{1,18}"
+
+
 def init(app: Flask) -> None:
     """Ask the one access table before every page, and give templates what they need."""
+    app.url_map.converters["int"] = Whole
 
     @app.before_request
     def may_open() -> Any:

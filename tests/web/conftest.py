@@ -16,7 +16,7 @@ from tests.web import town_made
 from tests.web.town_made import NOW, Town
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _noon() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
