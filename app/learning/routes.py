@@ -7,9 +7,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.content.library import Library
@@ -25,6 +27,9 @@ from app.people import queries as people
 from app.people.rules import tracks
 from app.web import current
 from app.web.words import gettext as _
+from app.web.words import locale
+
+LISTS = "parts/course.html"
 
 bp = Blueprint("learning", __name__)
 
@@ -58,8 +63,8 @@ def module(course: str, module: str) -> str:
         course={"title": found.title, "url": url_for(".course", course=found.id)},
         module=part,
         html=module_html(part),
-        sources=library.sources_of(part),
-        goals=library.goals_of(part),
+        sources=_listed("source_list", library.sources_of(part), locale()),
+        goals=_listed("goal_list", library.goals_of(part), locale()),
         number=place,
         total=len(found.modules),
         count=_("del %(number)s av %(all)s", number=place, all=len(found.modules)),
@@ -205,6 +210,15 @@ def _rows(course: Course, today: date) -> list[ModuleRow]:
     belongs = people.belonging(subject).memberships
     standing = queries.standing(subject, course.id)
     return rows(course.modules_for(tracks(belongs, today)), standing.done, standing.begun)
+
+
+@lru_cache(maxsize=256)
+def _listed(macro: str, what: tuple[Any, ...], _language: str) -> Markup | None:
+    """A module's sources or goals as markup: the same for all readers, so written once."""
+    if not what:
+        return None
+    written: Markup = getattr(current_app.jinja_env.get_template(LISTS).module, macro)(what)
+    return written
 
 
 def _part(course: str, module: str) -> tuple[Course, Module]:
