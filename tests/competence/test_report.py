@@ -39,6 +39,12 @@ def test_each_row_has_a_cell_for_each_competence_in_order() -> None:
     assert made.total.cells[0] == Cell(30, 12)
 
 
+def test_a_map_of_one_rung_says_nothing_of_another() -> None:
+    counts = {**counted(p1_veta=(30, 12), p2_veta=(10, 4)), (2, "veta", "shown"): 7}
+    made = make(counts, TOWN, [OAK], ["veta"], "shown", 5)
+    assert (made.rows[0].cells, made.total.cells) == ((Cell(10, 7),), (Cell(30, 0),))
+
+
 def test_a_place_where_nobody_is_counted_has_no_row() -> None:
     assert [
         row.name for row in mapped(counted(p1_veta=(10, 0), p2_veta=(10, 0)), OAK, ELM).rows
