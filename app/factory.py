@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 
 from app import config
 from app.core import models as core_models  # noqa: F401  (tables of no slice)
-from app.core.db import db
+from app.core.db import db, end_reading
 from app.web import current, errors, headers, pages, words
 
 
@@ -34,6 +34,7 @@ def build(asked: Mapping[str, Any]) -> Flask:
     from app.people import sign_in
 
     db.init_app(app)
+    app.teardown_appcontext(end_reading)
     Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     CSRFProtect(app)
     login = LoginManager(app, add_context_processor=False)  # pages know `scope`

@@ -125,4 +125,5 @@ def made(asked: View, on: Ground, competences: Sequence[str], smallest: int, per
         if asked.rung == "completed" and persons.covers(on.kinds[place], on.line(place))
     ]
     total = (asked.place, on.name(asked.place))
-    return report.make(counts, total, labels, competences, asked.rung, smallest, whole)
+    parents = {place: line[1] for place, line in lines.items()}
+    return report.make(counts, total, labels, competences, asked.rung, smallest, whole, parents)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.competence.rules import Cell, hidden
+from app.competence.rules import Cell, hidden, too_small
 
 Counts = Mapping[tuple[int, str, str], int]
 
@@ -22,6 +22,8 @@ class MapRow:
     name: str
     cells: tuple[Cell | None, ...]
     persons: int | None
+    too_few: frozenset[str] = frozenset()
+    """The competences whose figure is hidden because the group itself is small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,25 @@ def make(
     rung: str,
     smallest: int,
     whole: Collection[int] = (),
+    parents: Mapping[int, int] | None = None,
 ) -> Map:
     """The map of `total` with a row for each of `places` in which anybody is counted.
 
-    Figures of groups under `smallest` are hidden, and one more where the total would give a
-    single one away, except in the places of `whole`: those that the reader may see person by
-    person (product.md §3).
+    Figures of groups under `smallest` are hidden, and one more where the figure above would give
+    a single one away, except in the places of `whole`: those that the reader may see person by
+    person (product.md §3). `parents` says which place stands above which; without it all rows
+    stand right below `total`.
     """
+    beside: dict[int, list[int]] = {}
+    for place, _name in places:
+        beside.setdefault((parents or {}).get(place, total[0]), []).append(place)
     shut: dict[str, frozenset[int]] = {}
     for competence in competences:
         cells = {place: cell(counts, place, competence, rung) for place, _ in (*places, total)}
-        below = {place: c for place, c in cells.items() if place != total[0]}
-        small = hidden(below, smallest, total_shown=True)
-        own = hidden({total[0]: cells[total[0]]}, smallest, total_shown=False)
-        shut[competence] = frozenset(p for p in small | own if p not in whole)
+        closed = set(hidden({total[0]: cells[total[0]]}, smallest, total_shown=False))
+        for group in beside.values():
+            closed |= hidden({place: cells[place] for place in group}, smallest, total_shown=True)
+        shut[competence] = frozenset(closed - set(whole))
 
     def row(place: int, name: str) -> MapRow:
         cells = tuple(
@@ -68,7 +75,12 @@ def make(
         )
         seen = [one.needed for one in cells if one is not None]
         hides = any(one is None for one in cells)
-        return MapRow(place, name, cells, None if hides else max(seen, default=0))
+        too_few = frozenset(
+            c
+            for c in competences
+            if place in shut[c] and too_small(cell(counts, place, c, rung), smallest)
+        )
+        return MapRow(place, name, cells, None if hides else max(seen, default=0), too_few)
 
     kept = [
         (place, name)
@@ -80,11 +92,17 @@ def make(
 
 def lowest(made: Map, which: Collection[str]) -> tuple[MapRow, str, Cell] | None:
     """The shown cell with the lowest share among the competences that can be shown: where the gap
-    is widest.
+    is widest. When every row is hidden, the place as a whole.
     """
+    return _lowest(made.rows, made, which) or _lowest((made.total,), made, which)
+
+
+def _lowest(
+    rows: Sequence[MapRow], made: Map, which: Collection[str]
+) -> tuple[MapRow, str, Cell] | None:
     seen = [
         (one.percent, -one.needed, row, competence, one)
-        for row in made.rows
+        for row in rows
         for competence, one in zip(made.competences, row.cells, strict=True)
         if one is not None and one.needed and competence in which
     ]

@@ -109,15 +109,19 @@ def _spoken(
         "url": _to(view, row.place_id) if further else None,
         "persons": row.persons,
         "cells": [
-            _cell(one) if competence in told else {"text": "–", "level": None, "hidden": False}
+            _cell(one, competence in row.too_few)
+            if competence in told
+            else {"text": "–", "level": None, "hidden": False}
             for competence, one in zip(made.competences, row.cells, strict=True)
         ],
     }
 
 
-def _cell(one: Cell | None) -> dict[str, Any]:
+def _cell(one: Cell | None, too_few: bool) -> dict[str, Any]:
     if one is None:
-        return {"text": _("färre än 5"), "level": None, "hidden": True}
+        smallest = current_app.config["SMALLEST_GROUP"]
+        text = _("färre än %(smallest)s", smallest=smallest) if too_few else _("visas inte")
+        return {"text": text, "level": None, "hidden": True}
     if not one.needed:
         return {"text": "", "level": None, "hidden": False}
     return {"text": str(one.percent), "level": one.level, "hidden": False}
@@ -130,7 +134,10 @@ def _lines(made: Map, told: Collection[str], library: Library) -> Iterator[list[
             if competence not in told:
                 yield [row.name, title, None, None, None, _("kan inte visas än")]
             elif one is None:
-                yield [row.name, title, None, None, None, _("liten grupp, visas inte")]
+                why = _("liten grupp, visas inte")
+                if competence not in row.too_few:
+                    why = _("visas inte, för att en liten grupp inte ska gå att räkna ut")
+                yield [row.name, title, None, None, None, why]
             elif one.needed:
                 yield [row.name, title, one.needed, one.reached, one.percent, ""]
 
@@ -147,6 +154,13 @@ def _heading(made: Map, told: Collection[str], library: Library) -> str:
     if found is None:
         return _("%(place)s har inga siffror att visa än", place=made.total.name)
     row, competence, one = found
+    if row is made.total:
+        return _(
+            "%(place)s: störst gap för ”%(title)s”, %(share)s procent",
+            place=row.name,
+            title=library.competence(competence).title,
+            share=one.percent,
+        )
     return _(
         "%(place)s: störst gap i %(unit)s, %(share)s procent för ”%(title)s”",
         place=made.total.name,

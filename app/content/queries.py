@@ -17,7 +17,7 @@ from app.content.models import PublishedModule, PublishedQuestion, PublishedText
 from app.content.parse import parse_framework
 from app.content.parse_text import Report
 from app.content.render import dressed
-from app.core.db import db
+from app.core.db import db, read
 
 Made = TypeVar("Made")
 
@@ -37,7 +37,7 @@ class Current:
 
 def current() -> Current | None:
     """The newest release; none when nothing is published. One statement."""
-    found = db.session.execute(_CURRENT).first()
+    found = read(_CURRENT).first()
     return Current(found[0], found[1]) if found else None
 
 

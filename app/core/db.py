@@ -9,8 +9,20 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from flask import g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, Select, Table, event
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Engine,
+    Executable,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    event,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -59,6 +71,8 @@ class Moment(TypeDecorator[datetime]):
 
 Value = TypeVar("Value")
 
+READING = "hallbar_grund_reading"
+
 AT_ONCE = 500
 """How many values one statement names: databases limit how many a statement may carry."""
 
@@ -81,6 +95,26 @@ def portions(wanted: Collection[Value]) -> Iterator[list[Value]]:
     values = list(wanted)
     for start in range(0, len(values), AT_ONCE):
         yield values[start : start + AT_ONCE]
+
+
+def read(statement: Executable, values: dict[str, Any] | None = None) -> Any:
+    """Run a query of columns in the transaction under way. Outside one it runs on a connection
+    that the request keeps for reading: a page that only reads then needs no session at all.
+    """
+    if db.session.registry.has() and db.session().in_transaction():
+        return db.session.connection().execute(statement, values)
+    connection: Connection | None = g.get(READING)
+    if connection is None:
+        connection = db.engine.connect()
+        setattr(g, READING, connection)
+    return connection.execute(statement, values)
+
+
+def end_reading(_error: BaseException | None = None) -> None:
+    """Give the connection for reading back, at the end of a request or a command."""
+    connection: Connection | None = g.pop(READING, None)
+    if connection is not None:
+        connection.close()
 
 
 def insert(table: Any) -> Any:

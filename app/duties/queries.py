@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import bindparam, or_, select
 
 from app.content.library import Library
-from app.core.db import db
+from app.core.db import db, read
 from app.duties import models
 from app.duties.rules import Cycle, Duty, Facts, Requirement, duty
 from app.learning import queries as learning
@@ -43,11 +43,7 @@ def requirements(places: Collection[int] | None = None) -> tuple[Requirement, ..
     concern everybody or these places. Two statements.
     """
     cycles: dict[int, list[Cycle]] = {}
-    found = (
-        db.session.execute(_CYCLES)
-        if places is None
-        else db.session.execute(_CYCLES_OF, {"places": list(places)})
-    )
+    found = read(_CYCLES) if places is None else read(_CYCLES_OF, {"places": list(places)})
     for requirement, from_day, to_day, place in found:
         cycles.setdefault(requirement, []).append(Cycle(from_day, to_day, place))
     return tuple(
@@ -62,7 +58,7 @@ def requirements(places: Collection[int] | None = None) -> tuple[Requirement, ..
             validity_months=row.validity_months,
             cycles=tuple(cycles.get(row.id, ())),
         )
-        for row in db.session.execute(_REQUIREMENTS)
+        for row in read(_REQUIREMENTS)
     )
 
 

@@ -9,7 +9,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.people.rules import STAFF, Membership, Population, Span, common, joined, months_later, span
+from app.people.rules import (
+    FOREVER,
+    STAFF,
+    Membership,
+    Population,
+    Span,
+    common,
+    joined,
+    months_later,
+    span,
+)
 
 
 class Status(StrEnum):
@@ -86,7 +96,7 @@ class Duty:
     requirement: Requirement
     status: Status
     since: date
-    due: date
+    due: date | None
     left: tuple[str, ...]
     done_on: date | None = None
     late: bool = False
@@ -110,7 +120,7 @@ def duty(
     ]
     if not asked:
         return None
-    due, since = min(asked)
+    due, since = min(asked, key=_soonest)
     facts = facts.as_of(date)
     standing = {
         module: day
@@ -120,8 +130,13 @@ def duty(
     left = tuple(module for module in facts.modules if module not in standing)
     done_on = max((standing[m] for m in facts.modules), default=None) if not left else None
     status = _status(facts, left, away, since, date)
-    late = due < date and status in LATE
+    late = due is not None and due < date and status in LATE
     return Duty(requirement, status, since, due, left, done_on, late)
+
+
+def _soonest(asked: tuple[date | None, date]) -> tuple[int, int]:
+    due, since = asked
+    return due.toordinal() if due else FOREVER, since.toordinal()
 
 
 def holds(completed: date, months: int | None, day: date) -> bool:
@@ -129,9 +144,9 @@ def holds(completed: date, months: int | None, day: date) -> bool:
     return months is None or day < months_later(completed, months)
 
 
-def due_day(since: date, days: int, away: Iterable[Span]) -> date:
-    """The last day: `days` after the start, with every day away on the way added. Being away is
-    never being late.
+def due_day(since: date, days: int, away: Iterable[Span]) -> date | None:
+    """The last day: `days` after the start, with every day away on the way added, or none when a
+    leave has no end. Being away is never being late.
     """
     left, day = days, since
     holes = joined(away)
@@ -141,7 +156,7 @@ def due_day(since: date, days: int, away: Iterable[Span]) -> date:
             return day + timedelta(days=left)
         left -= max(0, hole[0] - day.toordinal())
         if hole[1] > date.max.toordinal():
-            return date.max
+            return None
         day = date.fromordinal(hole[1])
         holes = holes[1:]
 
@@ -152,7 +167,7 @@ def _asked(
     assignments: Collection[Membership],
     away: Iterable[Span],
     day: date,
-) -> tuple[date, date] | None:
+) -> tuple[date | None, date] | None:
     """Due day and start of the person's own time in the cycle, if the cycle asks it of them that
     day or later.
     """

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, case, func, literal, select, union_all
 
 from app.content.rules import Module
 from app.core.days import swedish_day
-from app.core.db import db, some_rows
+from app.core.db import db, read, some_rows
 from app.core.errors import NotFound
 from app.learning.models import Answer, AnswerText, Certificate, Completion
 from app.learning.rules import Progress, Tried
@@ -68,7 +68,7 @@ def progress(subject: int, module: Module) -> Progress:
         "questions": [question.id for question in asked],
     }
     tried, done_on = {}, None
-    for question, right, at in db.session.execute(_PROGRESS, about):
+    for question, right, at in read(_PROGRESS, about):
         if question:
             tried[question] = Tried(question, None if right is None else bool(right), at)
         else:
@@ -79,9 +79,7 @@ def progress(subject: int, module: Module) -> Progress:
 def standing(subject: int, course_id: str) -> Standing:
     """Where the person stands in a course. One statement."""
     found: dict[str, dict[str, date]] = {"done": {}, "begun": {}}
-    for which, module, at in db.session.execute(
-        _STANDING, {"subject": subject, "course": course_id}
-    ):
+    for which, module, at in read(_STANDING, {"subject": subject, "course": course_id}):
         found[which][module] = swedish_day(at)
     return Standing(found["done"], found["begun"])
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, false, literal, select, union_all
 
-from app.core.db import db, portions, some_rows
+from app.core.db import db, portions, read, some_rows
 from app.people.models import (
     Assignment,
     Employment,
@@ -106,7 +106,7 @@ _VERSIONS = select(
 
 def belonging(subject: int) -> Belonging:
     """Where one person belongs. One statement."""
-    found = db.session.execute(_OF_ONE, {"subject": subject})
+    found = read(_OF_ONE, {"subject": subject})
     return _gathered(found).get(subject, NOWHERE)
 
 

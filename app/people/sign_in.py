@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.core import audit, clock
 from app.core.days import swedish_day
-from app.core.db import begin_writing, db
+from app.core.db import begin_writing, db, read
 from app.people import guesses, passwords
 from app.people.models import Person, RoleGrant, SignInSession
 from app.web.access import Held, Scope
@@ -92,7 +92,7 @@ def load(token: str) -> Scope | None:
     """Whose browser holds this token, with the roles of today; nobody once the session is over."""
     now = clock.now()
     config = current_app.config
-    rows = db.session.execute(
+    rows = read(
         _FIND,
         {
             "token_hash": hashed(token),
