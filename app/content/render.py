@@ -41,8 +41,8 @@ ATTRIBUTES = {
     "a": {"href", "title", "class", "aria-label", "id"},
     "img": {"src", "alt", "title"},
     "div": {"class", "role", "tabindex", "aria-label"},
-    "th": {"align", "scope"},
-    "td": {"align"},
+    "th": {"class", "scope"},
+    "td": {"class"},
     "ol": {"start"},
     "li": {"id"},
     "sup": {"id", "class"},
@@ -110,6 +110,9 @@ def _region(table: Element, name: str) -> Element:
     region.tail, table.tail = table.tail, None
     for cell in table.iter("th"):
         cell.set("scope", "col")
+    for cell in table.iter():
+        if cell.attrib.pop("align", "") == "right":
+            cell.set("class", "number")  # the attribute is no longer part of HTML
     return region
 
 

@@ -140,7 +140,8 @@ def test_a_table_scrolls_in_a_region_with_a_name_and_its_headings_say_what_they_
     assert 'tabindex="0"' in html
     assert 'aria-label="Tabell 1. En tabell"' in html
     assert html.count('scope="col"') == 2
-    assert 'align="right"' in html
+    assert 'class="number"' in html
+    assert "align=" not in html
     assert "style=" not in html
 
 
