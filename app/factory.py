@@ -13,7 +13,7 @@ from flask_wtf import CSRFProtect
 from app import config
 from app.core import models as core_models  # noqa: F401  (tables of no slice)
 from app.core.db import db, end_reading
-from app.web import current, errors, headers, pages, words
+from app.web import current, errors, headers, pages, received, words
 
 
 def build(asked: Mapping[str, Any]) -> Flask:
@@ -36,6 +36,7 @@ def build(asked: Mapping[str, Any]) -> Flask:
     db.init_app(app)
     app.teardown_appcontext(end_reading)
     Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    received.init(app)
     CSRFProtect(app)
     login = LoginManager(app, add_context_processor=False)  # pages know `scope`
     login.user_loader(sign_in.load)

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from app import create_app
-from tests.conftest import OnSqlite, let_go, settings_for
+from tests.conftest import OnPostgres, OnSqlite, let_go, settings_for
 from tests.web import town_made
 from tests.web.town_made import NOW, Town
 
@@ -52,6 +52,18 @@ def copied_town(
     yield make
     for app in apps:
         let_go(app)
+
+
+@pytest.fixture(scope="module")
+def pg_town(on_postgres: OnPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The same town on PostgreSQL."""
+    url = on_postgres.fresh()
+    app = create_app(settings_for(url, tmp_path_factory.mktemp("pg-town") / "instance"))
+    with app.app_context():
+        town_made.fill()
+    yield town_made.read(app)
+    let_go(app)
+    on_postgres.drop(url)
 
 
 @pytest.fixture(scope="module")
