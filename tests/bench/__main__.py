@@ -43,7 +43,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--people", type=int, default=50_000, help="how many people; usually 50 000"
     )
-    parser.add_argument("--rounds", type=int, default=7, help="how often each figure is measured")
+    parser.add_argument("--rounds", type=int, default=9, help="how often each figure is measured")
     parser.add_argument("--profile", metavar="PAGE", help=", ".join(profile.PAGES))
     arguments = parser.parse_args()
     if unknown := set(arguments.names) - set(figures.NAMES):

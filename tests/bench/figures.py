@@ -35,7 +35,7 @@ LIMITS = {
 }
 CONNECTIONS = 4
 MANY = 32
-REQUESTS = 800
+REQUESTS = 400
 MAP = "/kompetens?enhet=1&niva=2"
 
 
@@ -252,7 +252,7 @@ class Bench:
 
     def answer_vs_y2(self) -> Figure:
         def ours() -> Measured:
-            courses = self.big.answers(10 * CONNECTIONS)
+            courses = self.big.answers(6 * CONNECTIONS)
             lists = [list(itertools.chain(*courses[n::CONNECTIONS])) for n in range(CONNECTIONS)]
             return drive(self.big.server, lists, 303)
 
@@ -264,8 +264,8 @@ class Bench:
     def p95_32_vs_y(self) -> Figure:
         pages = self.big.module_pages()
         pair = self._against(
-            lambda: drive(self.big.server, portions(pages, 2 * REQUESTS, MANY)),
-            lambda: self.yard.page_load(2 * REQUESTS, MANY),
+            lambda: drive(self.big.server, portions(pages, 4 * REQUESTS, MANY)),
+            lambda: self.yard.page_load(4 * REQUESTS, MANY),
             lambda measured: measured.percentile_ms(95),
         )
         return Figure("p95_32_vs_y", pair.ratio, "ratio", pair.note("95 % within", "ms"))
@@ -358,7 +358,7 @@ class Yard:
         return drive(self.server, portions(self.pages(), count, connections))
 
     def note_load(self) -> Measured:
-        return drive(self.server, self.notes(600, CONNECTIONS), 303)
+        return drive(self.server, self.notes(REQUESTS, CONNECTIONS), 303)
 
 
 def portions(
