@@ -73,6 +73,7 @@ def _publish(path: Path) -> Iterable[str]:
     """Publish what stands in the folder; when the framework's profiles change, everybody is
     booked anew.
     """
+    competence.advance(clock.today())  # whoever counts takes this lock first
     profiles = content_queries.profiles()
     published = content.publish(path, clock.now(), clock.today())
     if content_queries.profiles() != profiles:

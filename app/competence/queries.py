@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -102,35 +103,30 @@ def standing_day() -> date | None:
 
 
 def counts(
-    places: Collection[int], day: date, populations: Collection[str] | None = None
+    places: Collection[int],
+    day: date,
+    populations: Collection[str] | None = None,
+    rungs: Collection[str] | None = None,
 ) -> Counts:
     """How many need each competence and stand on each rung in these places, as of a day. Two or
     three statements.
     """
     through = standing_day()
-    found: Counts = Counter()
-    if through is not None and day >= through:
-        query = select(
-            Standing.place_id, Standing.competence, Standing.rung, func.sum(Standing.count)
-        ).where(Standing.place_id.in_(places))
+    found: Counter[tuple[int, str, str]] = Counter()
+
+    def add(table: type[Standing] | type[RollUp], amount: Any, *which: Any) -> None:
+        about = (table.place_id, table.competence, table.rung)
+        query = select(*about, func.sum(amount)).where(table.place_id.in_(places), *which)
         if populations is not None:
-            query = query.where(Standing.population.in_(populations))
-        query = query.group_by(Standing.place_id, Standing.competence, Standing.rung)
-        found.update(
-            {
-                (place, competence, rung): n
-                for place, competence, rung, n in db.session.execute(query)
-            }
-        )
-    changes = (
-        select(RollUp.place_id, RollUp.competence, RollUp.rung, func.sum(RollUp.change))
-        .where(RollUp.place_id.in_(places), RollUp.day <= day)
-        .group_by(RollUp.place_id, RollUp.competence, RollUp.rung)
-    )
+            query = query.where(table.population.in_(populations))
+        if rungs is not None:
+            query = query.where(table.rung.in_(rungs))
+        for *key, number in db.session.execute(query.group_by(*about)):
+            found[tuple(key)] += number
+
     if through is not None and day >= through:
-        changes = changes.where(RollUp.day > through)
-    if populations is not None:
-        changes = changes.where(RollUp.population.in_(populations))
-    for place, competence, rung, n in db.session.execute(changes):
-        found[place, competence, rung] = found.get((place, competence, rung), 0) + n
+        add(Standing, Standing.count)
+        add(RollUp, RollUp.change, RollUp.day > through, RollUp.day <= day)
+    else:
+        add(RollUp, RollUp.change, RollUp.day <= day)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from app.competence import queries, report
@@ -118,7 +119,12 @@ def made(asked: View, on: Ground, competences: Sequence[str], smallest: int, per
         for place, line in lines.items()
     ]
     labels.sort(key=lambda label: people.swedish(label[1]))
-    counts = queries.counts([asked.place, *lines], on.day, GROUPS.get(asked.group))
+    above = [
+        (place, on.tree.children(parent, on.day))
+        for parent, place in pairwise(reversed(on.line(asked.place)))
+    ]
+    counted = {asked.place, *lines, *(place for _own, group in above for place in group)}
+    counts = queries.counts(counted, on.day, GROUPS.get(asked.group), ("needed", asked.rung))
     whole = [
         place
         for place in (asked.place, *lines)
@@ -126,4 +132,6 @@ def made(asked: View, on: Ground, competences: Sequence[str], smallest: int, per
     ]
     total = (asked.place, on.name(asked.place))
     parents = {place: line[1] for place, line in lines.items()}
-    return report.make(counts, total, labels, competences, asked.rung, smallest, whole, parents)
+    return report.make(
+        counts, total, labels, competences, asked.rung, smallest, whole, parents, above
+    )

@@ -50,24 +50,24 @@ def make(
     smallest: int,
     whole: Collection[int] = (),
     parents: Mapping[int, int] | None = None,
+    above: Sequence[tuple[int, Sequence[int]]] = (),
 ) -> Map:
     """The map of `total` with a row for each of `places` in which anybody is counted.
 
-    Figures of groups under `smallest` are hidden, and one more where the figure above would give
-    a single one away, except in the places of `whole`: those that the reader may see person by
-    person (product.md §3). `parents` says which place stands above which; without it all rows
-    stand right below `total`.
+    Hidden from the top down: figures of groups under `smallest`, one more where the figure above
+    would give a single one away, and everything below what is hidden; except in the places of
+    `whole`, those that the reader may see person by person (product.md §3). `parents` says which
+    place each row stands right below (without it, `total`); `above` holds each place on the way
+    down to `total`, from the top, with the places beside it, itself included.
     """
     beside: dict[int, list[int]] = {}
     for place, _name in places:
         beside.setdefault((parents or {}).get(place, total[0]), []).append(place)
-    shut: dict[str, frozenset[int]] = {}
-    for competence in competences:
-        cells = {place: cell(counts, place, competence, rung) for place, _ in (*places, total)}
-        closed = set(hidden({total[0]: cells[total[0]]}, smallest, total_shown=False))
-        for group in beside.values():
-            closed |= hidden({place: cells[place] for place in group}, smallest, total_shown=True)
-        shut[competence] = frozenset(closed - set(whole))
+    shut = {
+        competence: _closed(counts, competence, rung, smallest, total[0], beside, above)
+        - frozenset(whole)
+        for competence in competences
+    }
 
     def row(place: int, name: str) -> MapRow:
         cells = tuple(
@@ -88,6 +88,32 @@ def make(
         if any(counts.get((place, c, "needed")) for c in competences)
     ]
     return Map(tuple(competences), tuple(row(*place) for place in kept), row(*total))
+
+
+def _closed(
+    counts: Counts,
+    competence: str,
+    rung: str,
+    smallest: int,
+    total: int,
+    beside: Mapping[int, Sequence[int]],
+    above: Sequence[tuple[int, Sequence[int]]],
+) -> frozenset[int]:
+    """The places whose figure for a competence is hidden."""
+
+    def small(group: Sequence[int], total_shown: bool = True) -> frozenset[int]:
+        cells = {place: cell(counts, place, competence, rung) for place in group}
+        return hidden(cells, smallest, total_shown)
+
+    closed_above = any(place in small(group) for place, group in above)
+    closed = {total} if closed_above or small((total,), total_shown=False) else set()
+    waiting = [total]
+    while waiting:
+        place = waiting.pop()
+        below = beside.get(place, ())
+        closed |= frozenset(below) if place in closed else small(below)
+        waiting += below
+    return frozenset(closed)
 
 
 def lowest(made: Map, which: Collection[str]) -> tuple[MapRow, str, Cell] | None:

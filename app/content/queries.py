@@ -58,9 +58,9 @@ class _Shelf:
 
     def get(self, what: str, fingerprint: str, make: Callable[[], Made]) -> Made:
         key = (what, fingerprint)
-        if key in self._made:
-            made: Made = self._made[key]
-            return made
+        found: Made | None = self._made.get(key)
+        if found is not None:
+            return found
         with self._lock:
             if key not in self._made:
                 self._made[key] = make()

@@ -73,7 +73,7 @@ Value = TypeVar("Value")
 
 READING = "hallbar_grund_reading"
 
-AT_ONCE = 500
+AT_ONCE = 10_000
 """How many values one statement names: databases limit how many a statement may carry."""
 
 
@@ -144,7 +144,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
             "foreign_keys=ON",
             "journal_mode=WAL",
             "synchronous=FULL",
-            "busy_timeout=5000",
+            "busy_timeout=10000",
             "recursive_triggers=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")

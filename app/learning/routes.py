@@ -141,6 +141,7 @@ def result(course: str, module: str) -> Page:
         return redirect(_question_url(found, part, progress.next_question), 303)
     listed = _rows(found, clock.today())
     following = next_row(listed)
+    again = progress.to_try_again or ([] if done else part.asked[:1])
     certificates = queries.certificates(subject) if following is None else []
     return render_template(
         "learning/result.html",
@@ -151,7 +152,7 @@ def result(course: str, module: str) -> Page:
         needed=progress.grade.needed(found.pass_rule),
         passed=done is not None,
         done_on=done,
-        retry=[(q.prompt_html, _question_url(found, part, q)) for q in progress.to_try_again],
+        retry=[(q.prompt_html, _question_url(found, part, q)) for q in again],
         next=following and next_task(found, following, listed),
         course_done=following is None,
         certificate_url=url_for(".certificate", code=certificates[0].code)

@@ -200,6 +200,15 @@ class Tree:
             if version.parent_id is None and version.holds(day)
         )
 
+    def children(self, place_id: int, day: date) -> list[int]:
+        """The places that stand right below a place on a day, in order."""
+        return sorted(
+            version.place_id
+            for versions in self.versions.values()
+            for version in versions
+            if version.parent_id == place_id and version.holds(day)
+        )
+
     def below(self, place_ids: Iterable[int], day: date) -> frozenset[int]:
         """The places and all that stand below them on a day."""
         children: dict[int, list[int]] = {}
