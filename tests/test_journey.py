@@ -776,7 +776,7 @@ def test_no_acknowledged_answer_is_lost_doubled_or_invented_when_killed_at_rando
         for kill in range(KILLS):
             work.more(dice.randint(1, 6))
             work.enough.wait(dice.uniform(0, 0.03))
-            if kill % 5 == 4:
+            if kill % 7 == 6:
                 service.start_again()
             else:
                 service.server.kill_worker(dice.randint(0, 1))
