@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask, current_app, url_for
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
@@ -42,8 +44,7 @@ def prepare(app: Flask) -> None:
     first start.
     """
     with app.app_context():
-        logging.getLogger("alembic").setLevel(logging.WARNING)
-        upgrade()
+        migrate()
         for line in _publish(Path(app.config["COURSES"])):
             click.echo(line)
         if db.session.get(Setting, "municipality") is None:
@@ -52,6 +53,20 @@ def prepare(app: Flask) -> None:
             click.echo("Första starten: fyller Exempelby kommun med påhittade personer.")
             demo.fill(clock.now())
             db.session.commit()
+
+
+def migrate() -> None:
+    """Bring the database up to date; one that a newer program has made is left as it is."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    scripts = ScriptDirectory(str(Path(current_app.extensions["migrate"].directory)))
+    with db.engine.connect() as connection:
+        stands = MigrationContext.configure(connection).get_current_revision()
+    if stands and stands not in {script.revision for script in scripts.walk_revisions()}:
+        raise Refused(
+            "Databasen är gjord av en nyare version av programmet. Inget är ändrat. "
+            "Starta den nyare versionen, eller läs in en säkerhetskopia från den här."
+        )
+    upgrade()
 
 
 def told(command: Callable[..., None]) -> Callable[..., None]:
@@ -148,8 +163,7 @@ def make_link(login: str, reset: bool | None) -> None:
 @told
 def setup(municipality: str, given_name: str, family_name: str, email: str) -> None:
     """Första starten för en riktig kommun: namn och första kontot."""
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    upgrade()
+    migrate()
     token = accounts.setup(municipality, given_name, family_name, email, clock.now())
     db.session.commit()
     for line in _publish(Path(current_app.config["COURSES"])):

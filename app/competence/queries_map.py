@@ -11,7 +11,7 @@ from typing import Any
 from app.competence import queries, report
 from app.competence.report import Map
 from app.competence.rules import RUNGS
-from app.core.errors import NotAllowed
+from app.core.errors import NotAllowed, NotFound
 from app.people import queries as people
 from app.people.rules import Population, Tree
 from app.web.access import Reach
@@ -80,14 +80,15 @@ def ground(reach: Reach, day: date) -> Ground:
 
 
 def view(asked: Mapping[str, str], on: Ground) -> View:
-    """The view asked for, or the nearest that makes sense; a place out of reach is refused."""
+    """The view asked for, or the nearest that makes sense. A place out of reach is not found,
+    whether it exists or not.
+    """
     text = asked.get("enhet", "")
-    place = int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
-    known = place in on.kinds and bool(on.tree.versions.get(place))
-    if known and not on.opens(place):
-        raise NotAllowed("Siffrorna för den enheten är inte öppna för dig. Fråga din chef.")
-    if not known:
+    place = int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None
+    if place is None:
         place = _start(on)
+    elif place not in on.kinds or not on.tree.versions.get(place) or not on.opens(place):
+        raise NotFound("Enheten finns inte bland dem som du kan se. Börja från kompetenskartan.")
     rung, niva, group = asked.get("grad", ""), asked.get("niva", ""), asked.get("grupp", "")
     return View(
         place,

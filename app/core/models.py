@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Integer, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Key, Model, Moment
@@ -33,6 +33,14 @@ class Audit(Model):
     details: Mapped[str] = mapped_column(String)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class AuditText(Model):
+    """Free text that belongs to a line, such as a stated reason. Can be erased; the line stays."""
+
+    __tablename__ = "audit_text"
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(String(1000))
 
 
 class AuditHead(Model):

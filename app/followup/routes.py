@@ -158,7 +158,7 @@ def unit_file(place_id: int, ending: str) -> BaseResponse:
 def reason() -> str | BaseResponse | tuple[str, int]:
     """An auditor says why names are needed; it is logged before anything is shown."""
     form = ReasonForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("followup/reason.html", form=form)
     if not form.validate():
         return render_template("followup/reason.html", form=form), 422

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from app.core import audit
 from app.core.db import db
+from app.core.models import AuditText
 from app.people.models import SignInSession
 from app.people.sign_in import hashed
 from app.web.access import Scope
@@ -17,7 +18,9 @@ def give_reason(scope: Scope, reason: str, now: datetime) -> None:
     """Log why an auditor needs to see names, and open the lists for an hour in this session."""
     session = db.session.query(SignInSession).filter_by(token_hash=hashed(scope.token)).one()
     session.reason_until = now + REASON_LASTS
-    audit.record("persons.reason", "persons", scope.subject, now, reason=reason)
+    line = audit.record("persons.reason", "persons", scope.subject, now)
+    db.session.flush()
+    db.session.add(AuditText(audit_id=line.id, text=reason))
 
 
 def took_out(scope: Scope, what: str, rows: int, now: datetime) -> None:

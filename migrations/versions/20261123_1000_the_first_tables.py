@@ -47,6 +47,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_audit_actor"), "audit", ["actor"], unique=False)
     op.create_index(op.f("ix_audit_verb"), "audit", ["verb"], unique=False)
     op.create_table(
+        "audit_text",
+        sa.Column("audit_id", KEY, nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["audit_id"], ["audit.id"], name=op.f("fk_audit_text_audit_id_audit")
+        ),
+        sa.PrimaryKeyConstraint("audit_id", name=op.f("pk_audit_text")),
+    )
+    op.create_table(
         "audit_head",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
@@ -625,6 +634,7 @@ def downgrade() -> None:
     op.drop_table("place")
     op.drop_table("deletion")
     op.drop_table("audit_head")
+    op.drop_table("audit_text")
     op.drop_index(op.f("ix_audit_verb"), table_name="audit")
     op.drop_index(op.f("ix_audit_actor"), table_name="audit")
     op.drop_table("audit")

@@ -18,8 +18,8 @@ from tests import make
 
 MAY_CHANGE = frozenset(
     """
-    alembic_version answer_text assignment audit_head cycle employment leave mandate_period
-    one_time_link person place place_version requirement role_grant roll_up setting
+    alembic_version answer_text assignment audit_head audit_text cycle employment leave
+    mandate_period one_time_link person place place_version requirement role_grant roll_up setting
     sign_in_failure sign_in_session standing standing_day subject
     """.split()
 )

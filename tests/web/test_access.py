@@ -81,15 +81,15 @@ GET  followup.unit_file     nowhere   303  403  404  404  404  404  403  403  40
 GET  followup.reason        -         303  403  403  403  403  403  403  403  403  200  200  403
 POST followup.reason        empty     303  403  403  403  403  403  403  403  403  422  422  403
 GET  competence.map         -         303  200  200  200  200  200  200  200  200  200  200  200
-GET  competence.map         care      303  403  200  200  200  403  200  403  403  200  200  403
-GET  competence.map         north     303  403  200  200  200  403  200  403  403  200  200  403
-GET  competence.map         school    303  403  403  403  200  403  200  403  403  200  200  403
+GET  competence.map         care      303  404  200  200  200  404  200  404  404  200  200  404
+GET  competence.map         north     303  404  200  200  200  404  200  404  404  200  200  404
+GET  competence.map         school    303  404  404  404  200  404  200  404  404  200  200  404
 GET  competence.map         top       303  200  200  200  200  200  200  200  200  200  200  200
 GET  competence.map         assembly  303  200  200  200  200  200  200  200  200  200  200  200
-GET  competence.map         nowhere   303  200  200  200  200  200  200  200  200  200  200  200
+GET  competence.map         nowhere   303  404  404  404  404  404  404  404  404  404  404  404
 GET  competence.map_file    -         303  200  200  200  200  200  200  200  200  200  200  200
-GET  competence.map_file    care      303  403  200  200  200  403  200  403  403  200  200  403
-GET  competence.map_file    school    303  403  403  403  200  403  200  403  403  200  200  403
+GET  competence.map_file    care      303  404  200  200  200  404  200  404  404  200  200  404
+GET  competence.map_file    school    303  404  404  404  200  404  200  404  404  200  200  404
 GET  competence.map_file    assembly  303  200  200  200  200  200  200  200  200  200  200  200
 """
 
