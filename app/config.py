@@ -29,6 +29,7 @@ def defaults(instance: Path) -> dict[str, Any]:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
         "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_I18N_ENABLED": False,
         "WTF_CSRF_SSL_STRICT": False,  # asks for a Referer, which the page of a link never sends
         "REMEMBER_COOKIE_NAME": "=",  # no cookie can be called that: Flask-Login must read none
         "PASSWORD_PROFILE": "owasp",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, HiddenField, SelectField
+from wtforms import HiddenField, SelectField
 
-from app.web.forms import choices
+from app.web.forms import HouseFilter, choices
 
 RUNG = {"completed": _l("Genomfört"), "shown": _l("Visat")}
 
 
-class MapFilter(Form):
+class MapFilter(HouseFilter):
     """How far down and which group; the place and the rung come along from the address."""
 
     enhet = HiddenField()

@@ -50,14 +50,15 @@ def ground() -> Ground:
     """Tags of every published text and question, the dated profiles, and the validity by
     population.
     """
-    return Ground(content.tags(), profiles(), duties.validity_by_population())
+    tags, published = content.tags_and_profiles()
+    return Ground(tags, dated(published), duties.validity_by_population())
 
 
-def profiles() -> tuple[Profiles, ...]:
+def dated(published: content.DatedProfiles) -> tuple[Profiles, ...]:
     """The framework's role profiles with the days between which each held; the first holds from
     the beginning.
     """
-    known = [(swedish_day(at).toordinal(), needed) for at, needed in content.profiles()]
+    known = [(swedish_day(at).toordinal(), needed) for at, needed in published]
     starts = [day if place else 0 for place, (day, _) in enumerate(known)]
     ends = [*starts[1:], FOREVER]
     return tuple(

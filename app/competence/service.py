@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select, update
 
 from app.competence import queries
 from app.competence.models import RollUp, Standing, StandingDay
 from app.competence.rules import RUNGS, Booking, Reached, bookings
 from app.core.days import swedish_day
-from app.core.db import begin_writing, db, insert
+from app.core.db import adding, begin_writing, db, insert
 from app.learning import queries as learning
 from app.learning.models import Answer, Completion
 from app.learning.queries import Evidence
@@ -33,7 +34,7 @@ def book(subject: int, facts: Iterable[Answer | Completion], now: datetime) -> N
         return
     through = advance(swedish_day(now))
     base = queries.ground()
-    after = learning.evidence([subject]).get(subject, Evidence())
+    after = learning.evidence_of(subject)
     before = _less(after, telling)
     was, stands = queries.reached(before, base.tags), queries.reached(after, base.tags)
     changed = _changed(was, stands, limited=any(base.validity.values()))
@@ -122,45 +123,55 @@ def _write(changes: Counter[Booking], through: date) -> None:
 
 
 def _add_dated(booked: list[tuple[Booking, int]]) -> None:
-    adding = insert(RollUp)
-    adding = adding.on_conflict_do_update(
-        index_elements=["place_id", "day", "competence", "rung", "population"],
-        set_={"change": RollUp.change + adding.excluded.change},
+    _add(
+        RollUp,
+        "change",
+        [
+            {
+                "place_id": place,
+                "day": date.fromordinal(day),
+                "competence": competence,
+                "rung": rung,
+                "population": population,
+                "change": change,
+            }
+            for (place, competence, rung, population, day), change in sorted(booked)
+        ],
     )
-    rows = [
-        {
-            "place_id": place,
-            "day": date.fromordinal(day),
-            "competence": competence,
-            "rung": rung,
-            "population": population,
-            "change": change,
-        }
-        for (place, competence, rung, population, day), change in sorted(booked)
-    ]
-    for start in range(0, len(rows), AT_ONCE):
-        db.session.execute(adding, rows[start : start + AT_ONCE])
 
 
 def _add_standing(changes: Counter[tuple[int, str, str, str]]) -> None:
-    adding = insert(Standing)
-    adding = adding.on_conflict_do_update(
-        index_elements=["place_id", "competence", "rung", "population"],
-        set_={"count": Standing.count + adding.excluded.count},
+    _add(
+        Standing,
+        "count",
+        [
+            {
+                "place_id": place,
+                "competence": competence,
+                "rung": rung,
+                "population": population,
+                "count": change,
+            }
+            for (place, competence, rung, population), change in sorted(changes.items())
+            if change
+        ],
     )
-    rows = [
-        {
-            "place_id": place,
-            "competence": competence,
-            "rung": rung,
-            "population": population,
-            "count": change,
-        }
-        for (place, competence, rung, population), change in sorted(changes.items())
-        if change
-    ]
+
+
+def _add(table: type[RollUp] | type[Standing], amount: str, rows: list[dict[str, Any]]) -> None:
+    connection = db.session.connection()
     for start in range(0, len(rows), AT_ONCE):
-        db.session.execute(adding, rows[start : start + AT_ONCE])
+        connection.execute(adding(table.__table__, amount), rows[start : start + AT_ONCE])
+
+
+_standing_day, _roll_up = StandingDay.__table__.c, RollUp.__table__.c
+_DAY = select(_standing_day.day).with_for_update()
+_ABOUT = (_roll_up.place_id, _roll_up.competence, _roll_up.rung, _roll_up.population)
+_PASSED = (
+    select(*_ABOUT, func.sum(_roll_up.change))
+    .where(_roll_up.day > bindparam("from"), _roll_up.day <= bindparam("to"))
+    .group_by(*_ABOUT)
+)
 
 
 def advance(today: date) -> date:
@@ -169,29 +180,17 @@ def advance(today: date) -> date:
     Until the transaction ends nobody else can book: who counts a difference comes here first.
     """
     begin_writing()
-    locked = select(StandingDay).with_for_update().execution_options(populate_existing=True)
-    row = db.session.scalars(locked).first()
-    if row is None:
+    connection = db.session.connection()
+    day: date | None = connection.execute(_DAY).scalar()
+    if day is None:
         first = insert(StandingDay).values(id=1, day=today)
-        db.session.execute(first.on_conflict_do_nothing(index_elements=["id"]))
-        row = db.session.scalars(locked).one()
-    if row.day >= today:
-        return row.day
-    passed = (
-        select(
-            RollUp.place_id,
-            RollUp.competence,
-            RollUp.rung,
-            RollUp.population,
-            func.sum(RollUp.change),
-        )
-        .where(RollUp.day > row.day, RollUp.day <= today)
-        .group_by(RollUp.place_id, RollUp.competence, RollUp.rung, RollUp.population)
-    )
-    _add_standing(
-        Counter({(p, c, r, pop): n for p, c, r, pop, n in db.session.execute(passed) if n})
-    )
-    row.day = today
+        connection.execute(first.on_conflict_do_nothing(index_elements=["id"]))
+        day = connection.execute(_DAY).scalar_one()
+    if day >= today:
+        return day
+    passed = connection.execute(_PASSED, {"from": day, "to": today})
+    _add_standing(Counter({(p, c, r, pop): n for p, c, r, pop, n in passed if n}))
+    connection.execute(update(StandingDay).values(day=today))
     return today
 
 

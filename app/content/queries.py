@@ -154,10 +154,23 @@ def _all_wordings() -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def tags() -> Mapping[str, tuple[str, ...]]:
-    """The competences of every text and question ever published, by fingerprint."""
+Tags = Mapping[str, tuple[str, ...]]
+DatedProfiles = list[tuple[datetime, dict[str, frozenset[str]]]]
+
+
+def tags_and_profiles() -> tuple[Tags, DatedProfiles]:
+    """Both `tags` and `profiles`, by one statement when nothing is new."""
     now = current()
-    return _shelf().get("tags", now.fingerprint, _tags) if now else {}
+    if now is None:
+        return {}, []
+    return _shelf().get("tags", now.fingerprint, _tags), _shelf().get(
+        "profiles", now.fingerprint, _profiles
+    )
+
+
+def tags() -> Tags:
+    """The competences of every text and question ever published, by fingerprint."""
+    return tags_and_profiles()[0]
 
 
 def _tags() -> dict[str, tuple[str, ...]]:
@@ -171,12 +184,11 @@ def _tags() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def profiles() -> list[tuple[datetime, dict[str, frozenset[str]]]]:
+def profiles() -> DatedProfiles:
     """Each framework that was published in turn: from when, and which competences each role
     needs.
     """
-    now = current()
-    return _shelf().get("profiles", now.fingerprint, _profiles) if now else []
+    return tags_and_profiles()[1]
 
 
 def _profiles() -> list[tuple[datetime, dict[str, frozenset[str]]]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from flask import g
@@ -121,6 +122,18 @@ def insert(table: Any) -> Any:
     """An INSERT that knows ON CONFLICT, in the words of the database in use."""
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     return dialect.insert(table)
+
+
+def adding(table: Any, amount: str) -> Any:
+    """An INSERT that adds to `amount` where a row with the same primary key is there already."""
+    return _adding(table, amount, db.engine.dialect.name)
+
+
+@lru_cache
+def _adding(table: Any, amount: str, _dialect: str) -> Any:
+    new = insert(table)
+    total = table.c[amount] + new.excluded[amount]
+    return new.on_conflict_do_update(index_elements=list(table.primary_key), set_={amount: total})
 
 
 def begin_writing() -> None:

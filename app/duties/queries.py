@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import bindparam, or_, select
 
 from app.content.library import Library
-from app.core.db import db, read
+from app.core.db import read
 from app.duties import models
 from app.duties.rules import Cycle, Duty, Facts, Requirement, duty
 from app.learning import queries as learning
@@ -62,13 +62,15 @@ def requirements(places: Collection[int] | None = None) -> tuple[Requirement, ..
     )
 
 
+_VALIDITY = select(_requirement.populations, _requirement.validity_months)
+
+
 def validity_by_population() -> dict[Population, int | None]:
     """For how many months a completion holds, by population: the longest that any requirement
-    gives it.
+    gives it. One statement.
     """
     found: dict[Population, int | None] = {}
-    query = select(models.Requirement.populations, models.Requirement.validity_months)
-    for populations, months in db.session.execute(query):
+    for populations, months in read(_VALIDITY):
         for population in populations:
             earlier = found.get(population, months)
             found[population] = None if months is None or earlier is None else max(months, earlier)

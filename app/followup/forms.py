@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import Form, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.duties.rules import Status
 from app.people.rules import Population
-from app.web.forms import choices
+from app.web.forms import HouseFilter, HouseForm, choices
 
 STATUS: dict[Status, LazyString] = {
     Status.UPCOMING: _l("Har inte börjat än"),
@@ -31,7 +30,7 @@ POPULATION: dict[Population, LazyString] = {
 }
 
 
-class PersonFilter(Form):
+class PersonFilter(HouseFilter):
     """What a list of persons can be narrowed to, all of it in the address."""
 
     q = StringField(_l("Namn"))
@@ -51,7 +50,7 @@ class PersonFilter(Form):
     grupp = SelectField(_l("Grupp"), choices=choices([("", _l("Alla")), *POPULATION.items()]))
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(HouseForm):
     """Why an auditor needs to see names. The reason is logged."""
 
     reason = TextAreaField(

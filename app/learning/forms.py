@@ -10,7 +10,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     Field,
     Form,
@@ -27,7 +26,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.content.rules import Given, Option, Question, number_of
-from app.web.forms import choices
+from app.web.forms import HouseForm, choices
 
 LENGTH = Length(max=2000, message=_l("Skriv högst 2 000 tecken."))
 CHOOSE_ONE = _l("Välj ett svar.")
@@ -35,7 +34,7 @@ CHOOSE_SOME = _l("Välj minst ett svar.")
 CHOOSE_EACH = _l("Välj något på varje rad.")
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(HouseForm):
     """What all kinds share: the key that makes a second press the same answer, and how to read
     the answer.
     """

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, case, func, literal, select, union_all
+from sqlalchemy import bindparam, case, func, literal, select, true, union_all
 
 from app.content.rules import Module
 from app.core.days import swedish_day
@@ -107,9 +107,15 @@ def begun_by_all(course_id: str) -> dict[int, date]:
     return {subject: swedish_day(at) for subject, at in db.session.execute(query)}
 
 
+_BY_KEY = select(_answer.id).where(
+    _answer.subject == bindparam("subject"), _answer.key == bindparam("key")
+)
+
+
 def answer_with_key(subject: int, key: str) -> Answer | None:
     """The answer that this very submission made before, if it did."""
-    return db.session.scalar(select(Answer).where(Answer.subject == subject, Answer.key == key))
+    found = read(_BY_KEY, {"subject": subject, "key": key}).scalar()
+    return None if found is None else db.session.get(Answer, found)
 
 
 def answer_of(subject: int, answer_id: int) -> tuple[Answer, str | None]:
@@ -161,6 +167,27 @@ _EVIDENCE = (
         Answer.first, Answer.right.is_not(None)
     ),
 )
+
+
+_EVIDENCE_OF = union_all(
+    select(literal("done"), _completion.fingerprint, true(), _completion.completed_at).where(
+        _completion.subject == bindparam("subject")
+    ),
+    select(literal("first"), _answer.fingerprint, _answer.right, _answer.answered_at).where(
+        _answer.subject == bindparam("subject"), _answer.first, _answer.right.is_not(None)
+    ),
+)
+
+
+def evidence_of(subject: int) -> Evidence:
+    """What the ledger says of one person. One statement."""
+    done, first = [], []
+    for which, fingerprint, right, at in read(_EVIDENCE_OF, {"subject": subject}):
+        if which == "done":
+            done.append((fingerprint, at))
+        else:
+            first.append((fingerprint, bool(right), at))
+    return Evidence(tuple(done), tuple(first))
 
 
 def evidence(subjects: Collection[int] | None = None) -> dict[int, Evidence]:

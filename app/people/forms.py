@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired
 
 from app.people.passwords import LONGEST, SHORTEST, Fault
+from app.web.forms import HouseForm
 
 
-class SignInForm(FlaskForm):
+class SignInForm(HouseForm):
     """Name and password. Nothing is said of which of the two was wrong."""
 
     login = StringField(
@@ -30,7 +30,7 @@ class SignInForm(FlaskForm):
         ]
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(HouseForm):
     """A password to choose. The user name is there for password managers and is not read."""
 
     password = PasswordField(_l("Nytt lösenord"), [InputRequired(_l("Skriv ett lösenord."))])
@@ -50,7 +50,7 @@ class NewPasswordForm(FlaskForm):
         self.password.errors = [said[fault]]
 
 
-class PersonaForm(FlaskForm):
+class PersonaForm(HouseForm):
     """Which of the people in the demo to be."""
 
     person_id = IntegerField(validators=[InputRequired()])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, false, literal, select, union_all
+from sqlalchemy import Select, bindparam, false, literal, select, union_all
 
 from app.core.db import db, portions, read, some_rows
 from app.people.models import (
@@ -95,12 +95,9 @@ _OF_SOME = union_all(
 _OF_ONE = union_all(
     *(part.where(part.selected_columns[0] == bindparam("subject")) for part in _BELONGING)
 )
+_version = PlaceVersion.__table__.c
 _VERSIONS = select(
-    PlaceVersion.place_id,
-    PlaceVersion.parent_id,
-    PlaceVersion.name,
-    PlaceVersion.from_day,
-    PlaceVersion.to_day,
+    _version.place_id, _version.parent_id, _version.name, _version.from_day, _version.to_day
 )
 
 
@@ -143,14 +140,21 @@ def tree() -> Tree:
     return Tree.of(Version(*row) for row in db.session.execute(_VERSIONS))
 
 
+def _above() -> Select[Any]:
+    start = _VERSIONS.where(_version.place_id.in_(bindparam("places", expanding=True)))
+    line = start.cte("line", recursive=True)
+    further = _VERSIONS.join_from(
+        PlaceVersion.__table__, line, _version.place_id == line.c.parent_id
+    )
+    return select(line.union(further))
+
+
+_ABOVE = _above()
+
+
 def tree_above(places: Collection[int]) -> Tree:
     """The part of the tree that stands, or has stood, above these places. One statement."""
-    start = select(*_VERSIONS.selected_columns).where(PlaceVersion.place_id.in_(places))
-    line = start.cte("line", recursive=True)
-    above = line.union(
-        select(*_VERSIONS.selected_columns).join(line, PlaceVersion.place_id == line.c.parent_id)
-    )
-    return Tree.of(Version(*row) for row in db.session.execute(select(above)))
+    return Tree.of(Version(*row) for row in read(_ABOVE, {"places": list(places)}))
 
 
 def kinds() -> dict[int, str]:

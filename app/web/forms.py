@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flask_wtf import FlaskForm
+from wtforms import Form
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
+
+
+class HouseForm(FlaskForm):
+    """A form with a CSRF token, whose own messages are WTForms' Swedish ones, read once."""
+
+    class Meta:
+        locales = ("sv",)
+
+
+class HouseFilter(Form):
+    """A form that changes nothing, so without token: what a list is narrowed to."""
+
+    class Meta:
+        locales = ("sv",)
 
 
 def choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
