@@ -13,7 +13,7 @@ from app.competence.report import Map
 from app.competence.rules import RUNGS
 from app.core.errors import NotAllowed, NotFound
 from app.people import queries as people
-from app.people.rules import Population, Tree
+from app.people.rules import DayTree, Population
 from app.web.access import Reach
 
 GROUPS: dict[str, tuple[Population, ...]] = {
@@ -34,25 +34,31 @@ DEPTHS = {"1": 1, "2": 2, "alla": 99}
 class Ground:
     """The places of one day: the tree, the kinds, and what the one who asks may open."""
 
-    tree: Tree
+    tree: DayTree
     kinds: Mapping[int, str]
     roots: tuple[int, ...]
     reach: Reach
     day: date
 
     def name(self, place: int) -> str:
-        return self.tree.name_on(place, self.day)
+        return self.tree.names.get(place, "")
 
     def line(self, place: int) -> tuple[int, ...]:
-        return self.tree.line_on(place, self.day)
+        return self.tree.line(place)
+
+    def covers(self, line: tuple[int, ...]) -> bool:
+        """Whether the place at the bottom of a line, with all below it, is within reach."""
+        return self.reach.covers(self.kinds[line[0]], line)
 
     def covered(self, place: int) -> bool:
-        """Whether the place with all below it is within reach."""
-        return self.reach.covers(self.kinds[place], self.line(place))
+        return self.covers(self.line(place))
 
     def opens(self, place: int) -> bool:
         """Whether the place may be opened: within reach, or a root that all may see."""
         return self.covered(place) or (self.reach.published and place in self.roots)
+
+    def has_below(self, place: int) -> bool:
+        return place in self.tree.children
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,10 @@ class View:
 
 def ground(reach: Reach, day: date) -> Ground:
     """The places as they stand on a day. Two statements."""
-    tree, kinds = people.tree(), people.kinds()
-    tops = [p for p in tree.roots(day) if p in kinds]
-    tops.sort(key=lambda p: (kinds[p] == "body", -len(tree.below([p], day)), p))
+    tree, kinds = DayTree.of(people.tree(), day), people.kinds()
+    tops = [place for place in tree.roots if place in kinds]
+    sizes = {place: sum(1 for _ in tree.lines_below(place)) for place in tops}
+    tops.sort(key=lambda place: (kinds[place] == "body", -sizes[place], place))
     return Ground(tree, kinds, tuple(tops), reach, day)
 
 
@@ -87,7 +94,7 @@ def view(asked: Mapping[str, str], on: Ground) -> View:
     place = int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None
     if place is None:
         place = _start(on)
-    elif place not in on.kinds or not on.tree.versions.get(place) or not on.opens(place):
+    elif place not in on.tree.names or not on.opens(place):
         raise NotFound("Enheten finns inte bland dem som du kan se. Börja från kompetenskartan.")
     rung, niva, group = asked.get("grad", ""), asked.get("niva", ""), asked.get("grupp", "")
     return View(
@@ -110,29 +117,25 @@ def _start(on: Ground) -> int:
 def made(asked: View, on: Ground, competences: Sequence[str], smallest: int, persons: Reach) -> Map:
     """The map of the view. In the places of `persons`, seen by name, *genomfört* is whole."""
     height, depth = len(on.line(asked.place)), DEPTHS[asked.niva]
-    lines = {
-        place: line
-        for place in on.tree.below([asked.place], on.day)
-        if 0 < len(line := on.line(place)) - height <= depth
-    }
+    inside = [line for line in on.tree.lines_below(asked.place) if 0 <= len(line) - height <= depth]
     labels = [
-        (place, " / ".join(on.name(p) for p in reversed(line[: len(line) - height])))
-        for place, line in lines.items()
+        (line[0], " / ".join(on.name(p) for p in reversed(line[: len(line) - height])))
+        for line in inside[1:]
     ]
     labels.sort(key=lambda label: people.swedish(label[1]))
     above = [
-        (place, on.tree.children(parent, on.day))
+        (place, on.tree.children[parent])
         for parent, place in pairwise(reversed(on.line(asked.place)))
     ]
-    counted = {asked.place, *lines, *(place for _own, group in above for place in group)}
+    counted = {line[0] for line in inside} | {place for _own, group in above for place in group}
     counts = queries.counts(counted, on.day, GROUPS.get(asked.group), ("needed", asked.rung))
     whole = [
-        place
-        for place in (asked.place, *lines)
-        if asked.rung == "completed" and persons.covers(on.kinds[place], on.line(place))
+        line[0]
+        for line in inside
+        if asked.rung == "completed" and persons.covers(on.kinds[line[0]], line)
     ]
     total = (asked.place, on.name(asked.place))
-    parents = {place: line[1] for place, line in lines.items()}
+    parents = {line[0]: line[1] for line in inside[1:]}
     return report.make(
         counts, total, labels, competences, asked.rung, smallest, whole, parents, above
     )

@@ -103,7 +103,7 @@ def _spoken(
     row: MapRow, made: Map, told: Collection[str], view: View, on: Ground | None
 ) -> dict[str, Any]:
     """A row in words; `on` gives it a link to its own map, where there is one to open."""
-    further = on and on.covered(row.place_id) and len(on.tree.below([row.place_id], on.day)) > 1
+    further = on and on.has_below(row.place_id) and on.covered(row.place_id)
     return {
         "name": row.name,
         "url": _to(view, row.place_id) if further else None,

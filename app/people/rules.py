@@ -8,7 +8,7 @@ that spans join without gaps. A span without end runs to `FOREVER`.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -200,15 +200,6 @@ class Tree:
             if version.parent_id is None and version.holds(day)
         )
 
-    def children(self, place_id: int, day: date) -> list[int]:
-        """The places that stand right below a place on a day, in order."""
-        return sorted(
-            version.place_id
-            for versions in self.versions.values()
-            for version in versions
-            if version.parent_id == place_id and version.holds(day)
-        )
-
     def below(self, place_ids: Iterable[int], day: date) -> frozenset[int]:
         """The places and all that stand below them on a day."""
         children: dict[int, list[int]] = {}
@@ -224,6 +215,55 @@ class Tree:
                 found.add(place)
                 waiting += children.get(place, [])
         return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class DayTree:
+    """The tree as it stands on one day: each place's parent and name, and what is right below."""
+
+    parents: Mapping[int, int | None]
+    names: Mapping[int, str]
+    children: Mapping[int, Sequence[int]]
+
+    @classmethod
+    def of(cls, tree: Tree, day: date) -> DayTree:
+        standing = {
+            place: version
+            for place, versions in tree.versions.items()
+            for version in versions
+            if version.holds(day)
+        }
+        children: dict[int, list[int]] = {}
+        for place, version in sorted(standing.items()):
+            if version.parent_id is not None:
+                children.setdefault(version.parent_id, []).append(place)
+        return cls(
+            {place: version.parent_id for place, version in standing.items()},
+            {place: version.name for place, version in standing.items()},
+            children,
+        )
+
+    @property
+    def roots(self) -> list[int]:
+        """The places with nothing above them, in order."""
+        return sorted(place for place, parent in self.parents.items() if parent is None)
+
+    def line(self, place_id: int) -> tuple[int, ...]:
+        """The place and all above it, nearest first."""
+        line = [place_id]
+        while (parent := self.parents.get(line[-1])) is not None and parent not in line:
+            line.append(parent)
+        return tuple(line)
+
+    def lines_below(self, place_id: int) -> Iterator[tuple[int, ...]]:
+        """The line of the place and of every place below it, each above what is below it."""
+        waiting = [self.line(place_id)]
+        while waiting:
+            line = waiting.pop()
+            yield line
+            waiting += [
+                (child, *line) for child in self.children.get(line[0], ()) if child not in line
+            ]
 
 
 def standing_in(
