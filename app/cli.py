@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app, url_for
 from flask.cli import AppGroup, with_appcontext
-from flask_migrate import upgrade
+from sqlalchemy import inspect, text
 
+from app import config
 from app.competence import service as competence
 from app.content import queries as content_queries
 from app.content import service as content
@@ -56,16 +55,28 @@ def prepare(app: Flask) -> None:
 
 
 def migrate() -> None:
-    """Bring the database up to date; one that a newer program has made is left as it is."""
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    scripts = ScriptDirectory(str(Path(current_app.extensions["migrate"].directory)))
+    """Bring the database up to date; one that a newer program has made is left as it is.
+
+    What migrates is loaded only when there is something to migrate: it is large, and the workers
+    that serve pages are made from this process.
+    """
+    folder = config.ROOT / "migrations"
+    known = sorted(file.stem[:13] for file in (folder / "versions").glob("*.py"))
     with db.engine.connect() as connection:
-        stands = MigrationContext.configure(connection).get_current_revision()
-    if stands and stands not in {script.revision for script in scripts.walk_revisions()}:
+        there = inspect(connection).has_table("alembic_version")
+        version = text("SELECT version_num FROM alembic_version")
+        stands = connection.scalar(version) if there else None
+    if stands == known[-1]:
+        return
+    if stands and stands not in known:
         raise Refused(
             "Databasen är gjord av en nyare version av programmet. Inget är ändrat. "
             "Starta den nyare versionen, eller läs in en säkerhetskopia från den här."
         )
+    from flask_migrate import Migrate, upgrade
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    Migrate(current_app, db, directory=str(folder), render_as_batch=True)
     upgrade()
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 from app import config
@@ -35,7 +35,10 @@ def build(asked: Mapping[str, Any]) -> Flask:
 
     db.init_app(app)
     app.teardown_appcontext(end_reading)
-    Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    if os.environ.get("FLASK_RUN_FROM_CLI") or app.testing:  # for `flask db`; it is large
+        from flask_migrate import Migrate
+
+        Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     received.init(app)
     CSRFProtect(app)
     login = LoginManager(app, add_context_processor=False)  # pages know `scope`

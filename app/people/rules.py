@@ -191,15 +191,6 @@ class Tree:
         nearest = begun[-1:] or known[:1]
         return nearest[0].name if nearest else ""
 
-    def roots(self, day: date) -> list[int]:
-        """The places that stand on a day with nothing above them, in order."""
-        return sorted(
-            version.place_id
-            for versions in self.versions.values()
-            for version in versions
-            if version.parent_id is None and version.holds(day)
-        )
-
     def below(self, place_ids: Iterable[int], day: date) -> frozenset[int]:
         """The places and all that stand below them on a day."""
         children: dict[int, list[int]] = {}

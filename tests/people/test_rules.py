@@ -13,6 +13,7 @@ from app.people.rules import (
     PRECEDENCE,
     PROFILE,
     TRACKS,
+    DayTree,
     Membership,
     Population,
     Tree,
@@ -296,9 +297,29 @@ def test_the_roots_of_a_day_are_the_places_that_stand_below_nothing() -> None:
             version(COUNCIL, None, "2026-10-15"),
         ]
     )
-    assert set(tree.roots(on("2026-05-31"))) == {TOWN}
-    assert set(tree.roots(on("2026-06-30"))) == {TOWN, OAK}
-    assert set(tree.roots(on("2026-10-15"))) == {TOWN, COUNCIL}
+    assert DayTree.of(tree, on("2026-05-31")).roots == [TOWN]
+    assert DayTree.of(tree, on("2026-06-30")).roots == sorted([TOWN, OAK])
+    assert DayTree.of(tree, on("2026-10-15")).roots == sorted([TOWN, COUNCIL])
+
+
+@pytest.mark.parametrize("day", ["2026-05-31", "2026-06-30", "2026-10-15"])
+def test_the_tree_of_a_day_says_what_the_dated_tree_says_of_that_day(day: str) -> None:
+    tree = Tree.of(
+        [
+            version(TOWN, None),
+            version(SCHOOLS, TOWN),
+            version(OAK, SCHOOLS, last="2026-05-31"),
+            version(OAK, TOWN, "2026-06-01", name="Ekens förskola"),
+            version(COUNCIL, None, "2026-10-15"),
+        ]
+    )
+    of_day = DayTree.of(tree, on(day))
+    for place, name in of_day.names.items():
+        assert of_day.line(place) == tree.line_on(place, on(day))
+        assert name == tree.name_on(place, on(day))
+        lines = list(of_day.lines_below(place))
+        assert {line[0] for line in lines} == tree.below([place], on(day))
+        assert all(line == of_day.line(line[0]) for line in lines)
 
 
 RENAMED = Tree.of(
