@@ -20,7 +20,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import insert
 
-from app import create_app
+from app import cli, create_app
 from app.competence import service as competence
 from app.content import service as content
 from app.content.rules import Course, Question
@@ -90,7 +90,7 @@ def make(folder: Path, size: Size, told: bool = True) -> Municipality:
     with app.app_context():
         from flask_migrate import upgrade
 
-        upgrade()
+        cli.migrate()
         made = fill(size, app, told)
         made.instance = folder
         db.session.remove()
