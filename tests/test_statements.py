@@ -32,7 +32,7 @@ MOST = {
     "learner map": 7,
     "done /": 8,
     "done result": 6,
-    "manager units": 11,
+    "manager units": 12,
     "manager unit": 13,
     "manager unit.csv": 18,
     "manager unit.xlsx": 18,

@@ -69,6 +69,9 @@ class View:
     rung: str
     niva: str
     group: str
+    by_name: bool = False
+    """Whether the reader may see the place person by person: only then by group, since groups of
+    one place could be subtracted from each other."""
 
     @property
     def query(self) -> dict[str, Any]:
@@ -86,7 +89,7 @@ def ground(reach: Reach, day: date) -> Ground:
     return Ground(tree, kinds, tuple(tops), reach, day)
 
 
-def view(asked: Mapping[str, str], on: Ground) -> View:
+def view(asked: Mapping[str, str], on: Ground, persons: Reach) -> View:
     """The view asked for, or the nearest that makes sense. A place out of reach is not found,
     whether it exists or not.
     """
@@ -97,11 +100,14 @@ def view(asked: Mapping[str, str], on: Ground) -> View:
     elif place not in on.tree.names or not on.opens(place):
         raise NotFound("Enheten finns inte bland dem som du kan se. Börja från kompetenskartan.")
     rung, niva, group = asked.get("grad", ""), asked.get("niva", ""), asked.get("grupp", "")
+    rung = rung if rung in RUNGS else RUNGS[0]
+    by_name = rung == "completed" and persons.covers(on.kinds[place], on.line(place))
     return View(
         place,
-        rung if rung in RUNGS else RUNGS[0],
+        rung,
         niva if niva in DEPTHS and on.covered(place) else "1",
-        group if group in GROUPS else "",
+        group if group in GROUPS and by_name else "",
+        by_name,
     )
 
 
@@ -124,10 +130,13 @@ def made(asked: View, on: Ground, competences: Sequence[str], smallest: int, per
     ]
     labels.sort(key=lambda label: people.swedish(label[1]))
     above = [
-        (place, on.tree.children[parent])
+        (parent, place, on.tree.children[parent])
         for parent, place in pairwise(reversed(on.line(asked.place)))
     ]
-    counted = {line[0] for line in inside} | {place for _own, group in above for place in group}
+    counted = {line[0] for line in inside} | {
+        place for _up, _own, group in above for place in group
+    }
+    counted |= {parent for parent, _own, _group in above}
     counts = queries.counts(counted, on.day, GROUPS.get(asked.group), ("needed", asked.rung))
     whole = [
         line[0]

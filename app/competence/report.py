@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from app.competence.rules import Cell, hidden, too_small
 
 Counts = Mapping[tuple[int, str, str], int]
+NO_ROW = -1
+"""Stands for those who belong to a place itself and to none below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,15 @@ def make(
     smallest: int,
     whole: Collection[int] = (),
     parents: Mapping[int, int] | None = None,
-    above: Sequence[tuple[int, Sequence[int]]] = (),
+    above: Sequence[tuple[int, int, Sequence[int]]] = (),
 ) -> Map:
     """The map of `total` with a row for each of `places` in which anybody is counted.
 
     Hidden from the top down: figures of groups under `smallest`, one more where the figure above
     would give a single one away, and everything below what is hidden; except in the places of
     `whole`, those that the reader may see person by person (product.md §3). `parents` says which
-    place each row stands right below (without it, `total`); `above` holds each place on the way
-    down to `total`, from the top, with the places beside it, itself included.
+    place each row stands right below (without it, `total`); `above` holds, on the
+    way down to `total`, each parent, the place below it, and all places right below that parent.
     """
     beside: dict[int, list[int]] = {}
     for place, _name in places:
@@ -97,21 +99,26 @@ def _closed(
     smallest: int,
     total: int,
     beside: Mapping[int, Sequence[int]],
-    above: Sequence[tuple[int, Sequence[int]]],
+    above: Sequence[tuple[int, int, Sequence[int]]],
 ) -> frozenset[int]:
     """The places whose figure for a competence is hidden."""
 
-    def small(group: Sequence[int], total_shown: bool = True) -> frozenset[int]:
+    def small(parent: int, group: Sequence[int]) -> frozenset[int]:
         cells = {place: cell(counts, place, competence, rung) for place in group}
-        return hidden(cells, smallest, total_shown)
+        of_parent = cell(counts, parent, competence, rung)
+        rest = of_parent.needed - sum(one.needed for one in cells.values())
+        if group and rest > 0:  # who belongs to the parent itself stands in no row
+            cells[NO_ROW] = Cell(rest, 0)
+        return hidden(cells, smallest, total_shown=True) - {NO_ROW}
 
-    closed_above = any(place in small(group) for place, group in above)
-    closed = {total} if closed_above or small((total,), total_shown=False) else set()
+    closed_above = any(place in small(parent, group) for parent, place, group in above)
+    alone = {total: cell(counts, total, competence, rung)}
+    closed = {total} if closed_above or hidden(alone, smallest, total_shown=False) else set()
     waiting = [total]
     while waiting:
         place = waiting.pop()
         below = beside.get(place, ())
-        closed |= frozenset(below) if place in closed else small(below)
+        closed |= frozenset(below) if place in closed else small(place, below)
         waiting += below
     return frozenset(closed)
 

@@ -44,7 +44,7 @@ def map() -> str:
         rungs=[
             (RUNG[r], url_for(".map", **(view.query | {"grad": r})), r == view.rung) for r in RUNGS
         ],
-        filters=MapFilter(data=view.query),
+        filters=_filters(view),
         competences=[{"id": c, "short": library.competence(c).title} for c in made.competences],
         rows=[_spoken(row, made, told, view, on) for row in made.rows],
         total=_spoken(made.total, made, told, view, None),
@@ -75,11 +75,18 @@ def map_file(ending: str) -> Response:
 def _asked() -> tuple[Ground, View, Map]:
     scope = current.scope()
     on = queries_map.ground(access.reach(scope, Right.FIGURES), clock.today())
-    view = queries_map.view(request.args, on)
+    persons = access.reach(scope, Right.PERSONS)
+    view = queries_map.view(request.args, on, persons)
     competences = [c.id for c in current.library().framework.competences]
     smallest = current_app.config["SMALLEST_GROUP"]
-    persons = access.reach(scope, Right.PERSONS)
     return on, view, queries_map.made(view, on, competences, smallest, persons)
+
+
+def _filters(view: View) -> MapFilter:
+    form = MapFilter(data=view.query)
+    if not view.by_name:
+        del form.grupp
+    return form
 
 
 def _told(library: Library, view: View) -> frozenset[str]:
@@ -156,13 +163,13 @@ def _heading(made: Map, told: Collection[str], library: Library) -> str:
     row, competence, one = found
     if row is made.total:
         return _(
-            "%(place)s: störst gap för ”%(title)s”, %(share)s procent",
+            "%(place)s: störst gap för ”%(title)s”, som %(share)s %% når",
             place=row.name,
             title=library.competence(competence).title,
             share=one.percent,
         )
     return _(
-        "%(place)s: störst gap i %(unit)s, %(share)s procent för ”%(title)s”",
+        "%(place)s: störst gap i %(unit)s, där %(share)s %% når ”%(title)s”",
         place=made.total.name,
         unit=row.name,
         title=library.competence(competence).title,
@@ -179,7 +186,7 @@ def _finding(made: Map, told: Collection[str]) -> str:
     if not shares:
         return _("Här kommer siffror när någon har genomfört en del eller svarat på frågor.")
     return _(
-        "Andelen ligger mellan %(least)s och %(most)s procent, beroende på kompetens.",
+        "Andelen ligger mellan %(least)s och %(most)s %%, beroende på kompetens.",
         least=min(shares),
         most=max(shares),
     )
@@ -199,5 +206,9 @@ def _counted(view: View) -> list[str]:
         _("Andelen räknas av dem som behöver kompetensen enligt kravprofilen."),
         _("Den som är frånvarande räknas inte."),
         _("Den som finns i flera enheter räknas en gång i varje, och en gång i summan."),
-        _("Grupper med färre än fem personer visas inte, och inte en siffra som avslöjar dem."),
+        _("Du ser alla siffror, också för små grupper, eftersom du får se personerna.")
+        if view.by_name
+        else _(
+            "Grupper med färre än fem personer visas inte, och inte heller vad som hör ihop med dem."
+        ),
     ]

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from app.competence import queries
 from app.competence.models import RollUp, Standing, StandingDay
 from app.competence.rules import RUNGS, Booking, Reached, bookings
+from app.content import queries as content
 from app.core.days import swedish_day
 from app.core.db import adding, begin_writing, db, insert
 from app.learning import queries as learning
@@ -32,11 +33,14 @@ def book(subject: int, facts: Iterable[Answer | Completion], now: datetime) -> N
     telling = [f for f in new if isinstance(f, Completion) or (f.first and f.right is not None)]
     if not telling:
         return
-    through = advance(swedish_day(now))
-    base = queries.ground()
+    tags = content.tags()
     after = learning.evidence_of(subject)
     before = _less(after, telling)
-    was, stands = queries.reached(before, base.tags), queries.reached(after, base.tags)
+    was, stands = queries.reached(before, tags), queries.reached(after, tags)
+    if was == stands:
+        return
+    through = advance(swedish_day(now))
+    base = queries.ground()
     changed = _changed(was, stands, limited=any(base.validity.values()))
     if not changed:
         return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, case, func, literal, select, true, union_all
 
@@ -16,7 +17,7 @@ from app.learning.models import Answer, AnswerText, Certificate, Completion
 from app.learning.rules import Progress, Tried
 
 _answer, _completion = Answer.__table__.c, Completion.__table__.c
-_PROGRESS = union_all(
+_STEPS = (
     select(
         _answer.question_id,
         func.max(case((_answer.right.is_(True), 1), (_answer.right.is_(False), 0))),
@@ -35,6 +36,14 @@ _PROGRESS = union_all(
         _completion.module_id == bindparam("module"),
     )
     .having(func.count() > 0),
+)
+_PROGRESS = union_all(*_STEPS)
+_KEY = "#"
+_BEFORE = union_all(
+    *_STEPS,
+    select(literal(_KEY), _answer.id, _answer.answered_at).where(
+        _answer.subject == bindparam("subject"), _answer.key == bindparam("key")
+    ),
 )
 _STANDING = union_all(
     select(literal("done"), _completion.module_id, func.min(_completion.completed_at))
@@ -60,20 +69,36 @@ def progress(subject: int, module: Module) -> Progress:
     """Where the person stands in the module. A question that an author has moved here brings its
     answers along. One statement.
     """
-    asked = module.asked
-    about = {
+    return _progress(module, read(_PROGRESS, _about(subject, module)))
+
+
+def before(subject: int, module: Module, key: str) -> tuple[Progress, Answer | None]:
+    """Where the person stands in the module, and the answer that this very submission made
+    already, if it did. One statement.
+    """
+    rows = read(_BEFORE, {**_about(subject, module), "key": key}).all()
+    earlier = next((found for mark, found, _at in rows if mark == _KEY), None)
+    progress = _progress(module, (row for row in rows if row[0] != _KEY))
+    return progress, None if earlier is None else db.session.get(Answer, earlier)
+
+
+def _about(subject: int, module: Module) -> dict[str, Any]:
+    return {
         "subject": subject,
         "course": module.course_id,
         "module": module.id,
-        "questions": [question.id for question in asked],
+        "questions": [question.id for question in module.asked],
     }
+
+
+def _progress(module: Module, rows: Iterable[Any]) -> Progress:
     tried, done_on = {}, None
-    for question, right, at in read(_PROGRESS, about):
+    for question, right, at in rows:
         if question:
             tried[question] = Tried(question, None if right is None else bool(right), at)
         else:
             done_on = swedish_day(at)
-    return Progress(asked, tried, done_on)
+    return Progress(module.asked, tried, done_on)
 
 
 def standing(subject: int, course_id: str) -> Standing:
@@ -84,38 +109,33 @@ def standing(subject: int, course_id: str) -> Standing:
     return Standing(found["done"], found["begun"])
 
 
-def completed_by_all(course_id: str) -> dict[int, dict[str, date]]:
-    """For everybody: the day each module of the course was first completed. One statement."""
+def completed_by_all(
+    course_id: str, subjects: Collection[int] | None = None
+) -> dict[int, dict[str, date]]:
+    """For everybody (or these): the day each module of the course was first completed. One
+    statement a portion.
+    """
     query = (
         select(Completion.subject, Completion.module_id, func.min(Completion.completed_at))
         .where(Completion.course_id == course_id)
         .group_by(Completion.subject, Completion.module_id)
     )
     found: dict[int, dict[str, date]] = {}
-    for subject, module, at in db.session.execute(query):
+    for subject, module, at in some_rows(query, Completion.subject, subjects):
         found.setdefault(subject, {})[module] = swedish_day(at)
     return found
 
 
-def begun_by_all(course_id: str) -> dict[int, date]:
-    """For everybody who has answered anything in the course: the first day. One statement."""
+def begun_by_all(course_id: str, subjects: Collection[int] | None = None) -> dict[int, date]:
+    """For everybody (or these) who has answered anything in the course: the first day. One
+    statement a portion.
+    """
     query = (
         select(Answer.subject, func.min(Answer.answered_at))
         .where(Answer.course_id == course_id)
         .group_by(Answer.subject)
     )
-    return {subject: swedish_day(at) for subject, at in db.session.execute(query)}
-
-
-_BY_KEY = select(_answer.id).where(
-    _answer.subject == bindparam("subject"), _answer.key == bindparam("key")
-)
-
-
-def answer_with_key(subject: int, key: str) -> Answer | None:
-    """The answer that this very submission made before, if it did."""
-    found = read(_BY_KEY, {"subject": subject, "key": key}).scalar()
-    return None if found is None else db.session.get(Answer, found)
+    return {subject: swedish_day(at) for subject, at in some_rows(query, Answer.subject, subjects)}
 
 
 def answer_of(subject: int, answer_id: int) -> tuple[Answer, str | None]:
