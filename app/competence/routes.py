@@ -208,7 +208,5 @@ def _counted(view: View) -> list[str]:
         _("Den som finns i flera enheter räknas en gång i varje, och en gång i summan."),
         _("Du ser alla siffror, också för små grupper, eftersom du får se personerna.")
         if view.by_name
-        else _(
-            "Grupper med färre än fem personer visas inte, och inte heller vad som hör ihop med dem."
-        ),
+        else _("Grupper med färre än fem personer visas inte, och inte det som avslöjar dem."),
     ]

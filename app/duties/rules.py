@@ -25,13 +25,13 @@ from app.people.rules import (
 class Status(StrEnum):
     """Where a duty stands. The order is the precedence in which parts are counted (domain.md §9.2).
 
-    Two departures: who begins later stands apart until then, and who is done has been reached, so
-    “done” goes before “unreachable”.
+    Two departures: who begins later stands apart until then, and who is done is done, whether
+    away or hard to reach: nothing granted is taken back.
     """
 
     UPCOMING = "upcoming"
-    AWAY = "away"
     DONE = "done"
+    AWAY = "away"
     UNREACHABLE = "unreachable"
     EXPIRED = "expired"
     STARTED = "started"
@@ -193,13 +193,12 @@ def _asked(
 def _status(
     facts: Facts, left: tuple[str, ...], away: Iterable[Span], since: date, day: date
 ) -> Status:
-    today = day.toordinal()
-    if since > day:
-        return Status.UPCOMING if left else Status.DONE
-    if any(start <= today < end for start, end in away):
-        return Status.AWAY
     if not left:
         return Status.DONE
+    if since > day:
+        return Status.UPCOMING
+    if any(start <= day.toordinal() < end for start, end in away):
+        return Status.AWAY
     if not facts.reachable:
         return Status.UNREACHABLE
     if any(module in facts.completed for module in left):

@@ -330,7 +330,7 @@ def test_as_of_an_earlier_day_nothing_was_done_yet() -> None:
         (knows("malen", reachable=False), Status.UNREACHABLE),
         (knows(*MODULES, reachable=False), Status.DONE),
         (knows(away=[("2026-03-15", "2026-04-15")]), Status.AWAY),
-        (knows(*MODULES, away=[("2026-03-15", "2026-04-15")]), Status.AWAY),
+        (knows(*MODULES, away=[("2026-03-15", "2026-04-15")]), Status.DONE),
         (knows(away=[("2026-03-15", "2026-04-15")], reachable=False), Status.AWAY),
         (knows(away=[("2026-03-20", "2026-04-15")]), Status.AWAY),
         (knows(away=[("2026-03-15", "2026-03-20")]), Status.AWAY),
@@ -477,9 +477,9 @@ class Plain:
         left, gone = self.left(day)
         happened = [*self.facts.completed.values(), self.facts.begun_on or date.max]
         in_order = [
-            (day < since and bool(left), Status.UPCOMING),
-            (day >= since and self.away_on(day), Status.AWAY),
             (not left, Status.DONE),
+            (day < since, Status.UPCOMING),
+            (self.away_on(day), Status.AWAY),
             (not self.facts.reachable, Status.UNREACHABLE),
             (gone, Status.EXPIRED),
             (min(happened) <= day, Status.STARTED),
