@@ -5,8 +5,10 @@ plain Swedish.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,11 @@ from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import NotFound, Refused
 from app.core.models import Setting
+from app.duties import service as duties
 from app.people import accounts
+from app.people import queries as people_queries
 from app.people import service as people
+from app.web import access
 
 courses = AppGroup("courses", help="Kurserna: granska och publicera.")
 persons = AppGroup("people", help="Personerna: läs in filer och gör länkar.")
@@ -34,7 +39,7 @@ persons = AppGroup("people", help="Personerna: läs in filer och gör länkar.")
 
 def init(app: Flask) -> None:
     """Make the commands known to the application."""
-    for command in (courses, persons, setup, verify):
+    for command in (courses, persons, setup, begin, verify):
         app.cli.add_command(command)
 
 
@@ -43,6 +48,7 @@ def prepare(app: Flask) -> None:
     first start.
     """
     with app.app_context():
+        keep_private(Path(app.instance_path))
         migrate()
         for line in _publish(Path(app.config["COURSES"])):
             click.echo(line)
@@ -52,6 +58,13 @@ def prepare(app: Flask) -> None:
             click.echo("Första starten: fyller Exempelby kommun med påhittade personer.")
             demo.fill(clock.now())
             db.session.commit()
+
+
+def keep_private(instance: Path) -> None:
+    """Names and answers lie in the instance folder: only the owner of the program reads them."""
+    os.umask(0o077)
+    instance.mkdir(parents=True, exist_ok=True)
+    instance.chmod(0o700)
 
 
 def migrate() -> None:
@@ -146,11 +159,40 @@ def import_people(file: Path, really: bool, allow_ended: bool) -> None:
     if applied:
         with competence.rebooking(plan.touched, now):
             people.apply(plan, None, now)
+        duties.open_new_mandates()
         db.session.commit()
     for line in people.describe(plan, applied=applied):
         click.echo(line)
     if not plan.allowed:
         sys.exit(1)
+
+
+@persons.command("grant")
+@click.argument("login")
+@click.argument("role", type=click.Choice(list(access.MATRIX)[1:]))
+@click.option("--unit", help="Enhetens eller organets id, om rollen bara gäller där.")
+@told
+def grant_role(login: str, role: str, unit: str | None) -> None:
+    """Ge en person en roll från och med i dag."""
+    person = accounts.person_with(login)
+    place = None if unit is None else people_queries.place_with(unit)
+    people.grant_role(person, role, clock.today(), None, clock.now(), place)
+    db.session.commit()
+    click.echo(f"{login} har nu rollen {role}.")
+
+
+@persons.command("protect")
+@click.argument("code_name")
+@told
+def add_protected(code_name: str) -> None:
+    """Lägg upp en person med skyddade uppgifter under ett kodnamn, och gör en länk."""
+    now, today = clock.now(), clock.today()
+    root = people_queries.root_unit(today)
+    with competence.rebooking(None, now):
+        person = people.create_protected_person(code_name, None, now, root)
+    token = accounts.make_link(person, "activate", now)
+    db.session.commit()
+    click.echo(_address_of(token))
 
 
 @persons.command("link")
@@ -180,6 +222,22 @@ def setup(municipality: str, given_name: str, family_name: str, email: str) -> N
     for line in _publish(Path(current_app.config["COURSES"])):
         click.echo(line)
     click.echo(f"{municipality} är inlagd. Välj lösenord här: {_address_of(token)}")
+
+
+@click.command("begin")
+@click.option("--course", default="grundutbildning", help="Kursens id.")
+@click.option("--staff-from", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--elected-from", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--days", default=90, help="Så många dagar har var och en på sig.")
+@with_appcontext
+@told
+def begin(course: str, staff_from: datetime, elected_from: datetime, days: int) -> None:
+    """Börja utbildningen: kravet för alla anställda och introduktionen för förtroendevalda."""
+    content_queries.library().course(course)
+    first, second = staff_from.date(), elected_from.date()
+    duties.require_of_all(course, first, second, days, None, clock.now())
+    db.session.commit()
+    click.echo("Kravet och introduktionen gäller nu. De syns på startsidan och i listorna.")
 
 
 @click.command("verify")

@@ -21,7 +21,7 @@ from app.people import queries as people_queries
 from app.people import roster
 from app.people import service as people
 from app.people.models import Person
-from app.people.rules import ELECTED, STAFF
+from app.people.rules import ELECTED
 
 SEED = 2030
 NAME = "Exempelby kommun"
@@ -33,13 +33,13 @@ DOES = {
     "learner": "Arbetar i hemtjänsten, har börjat kursen på mobilen och har en bit kvar.",
     "manager": "Leder hemtjänst Norr och ser vilka i den egna enheten som har delar kvar.",
     "deputy": "Tar över när chefen på Björkgården är borta och ser då samma enhet.",
-    "hr": "Läser in personalen och ser vilka av alla anställda som inte är klara, och varför.",
-    "secretary": "Håller reda på nämndernas ledamöter och ersättare och deras introduktion.",
-    "strategist": "Läser kompetenskartan för hela kommunen och leder arbetet med nuläget.",
-    "council": "Sitter i hållbarhetsrådet och läser de siffror som är publicerade.",
-    "author": "Skriver och rättar kursen och ser vilka frågor som är för svåra.",
+    "hr": "Ser vilka av alla anställda som inte är klara, och varför, och hämtar listan.",
+    "secretary": "Ser nämndernas ledamöter och ersättare och vilka som har introduktionen kvar.",
+    "strategist": "Läser kompetenskartan för hela kommunen, utan namn.",
+    "council": "Sitter i hållbarhetsrådet och läser kommunens siffror på översta nivån.",
+    "author": "Skriver kursen i Markdown. Granskar och publicerar den med kommandon.",
     "auditor": "Granskar: ser summor direkt, och namn bara med ett skäl som sparas.",
-    "admin": "Äger systemet: konton, roller och inställningar, men inga resultat.",
+    "admin": "Äger systemet. Ger konton och roller med kommandon, men ser inga resultat.",
 }
 """What each persona comes for, in the order of the roles."""
 
@@ -57,7 +57,7 @@ def fill(now: datetime, seed: int = SEED, learners: int | None = None) -> None:
     for name in ORDER:
         plan = people.plan(roster.read(made.files[name], name), today)
         people.apply(plan, None, now)
-    people.create_protected_person("Rönn 7", None, now)
+    people.create_protected_person("Rönn 7", None, now, people_queries.root_unit(today))
     ids = _personas(made, today, now)
     _requirements(today, now)
     _history(random.Random(seed + 1), ids, today, learners)
@@ -83,31 +83,8 @@ def _personas(made: Town, today: date, now: datetime) -> dict[str, int]:
 def _requirements(today: date, now: datetime) -> None:
     """The basic course for all employees, and as part of the introduction of the elected."""
     start = campaign(today)
-    staff = duties.require(
-        "anstallda",
-        "Grundutbildning för alla anställda",
-        COURSE,
-        "requirement",
-        STAFF,
-        start,
-        90,
-        None,
-        now,
-    )
-    duties.open_cycle(staff, start)
     begins = max(first for first, _ in mandates(COUNCIL, today) if first <= today)
-    elected = duties.require(
-        "fortroendevalda",
-        "Introduktion för förtroendevalda",
-        COURSE,
-        "introduction",
-        ELECTED,
-        begins,
-        90,
-        None,
-        now,
-    )
-    duties.open_mandate_cycles(elected)
+    duties.require_of_all(COURSE, start, begins, 90, None, now)
 
 
 def _history(rng: random.Random, ids: Mapping[str, int], today: date, most: int | None) -> None:

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.errors import Refused
 from app.duties.models import Cycle, Requirement
 from app.people import queries as people
-from app.people.rules import Population
+from app.people.rules import ELECTED, STAFF, Population
 
 
 def require(
@@ -44,6 +44,39 @@ def require(
     db.session.flush()
     audit.record("requirement.made", f"requirement {key}", actor, now, days=days)
     return requirement
+
+
+def require_of_all(
+    course_id: str,
+    staff_from: date,
+    elected_from: date,
+    days: int,
+    actor: int | None,
+    now: datetime,
+) -> None:
+    """The two that a municipality begins with: the course for all employees, and as part of the
+    introduction of the elected, in each mandate period that begins from that day on.
+    """
+    title = "Grundutbildning för alla anställda"
+    staff = require(
+        "anstallda", title, course_id, "requirement", STAFF, staff_from, days, actor, now
+    )
+    open_cycle(staff, staff_from)
+    title = "Introduktion för förtroendevalda"
+    elected = require(
+        "fortroendevalda", title, course_id, "introduction", ELECTED, elected_from, days, actor, now
+    )
+    open_mandate_cycles(elected)
+
+
+def open_new_mandates() -> list[Cycle]:
+    """Open the rounds of mandate periods that have become known since last time."""
+    asked = select(Requirement).where(Requirement.wording == "introduction")
+    return [
+        cycle
+        for requirement in db.session.scalars(asked).all()
+        for cycle in open_mandate_cycles(requirement)
+    ]
 
 
 def open_cycle(

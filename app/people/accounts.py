@@ -87,12 +87,18 @@ def make_link(person: Person, purpose: str, now: datetime, actor: int | None = N
     return token
 
 
-def link_for(login: str, purpose: str | None, now: datetime) -> str:
-    """A new link's token for who has this sign-in name; without purpose, what the account needs."""
+def person_with(login: str) -> Person:
+    """Who has this sign-in name."""
     found = sign_in.account(login)
     person = db.session.get(Person, found.person_id) if found else None
     if person is None:
         raise NotFound(_("Ingen har ”%(login)s” som e-postadress eller användarnamn.", login=login))
+    return person
+
+
+def link_for(login: str, purpose: str | None, now: datetime) -> str:
+    """A new link's token for who has this sign-in name; without purpose, what the account needs."""
+    person = person_with(login)
     usual = "reset" if person.password_hash else "activate"
     return make_link(person, purpose or usual, now)
 

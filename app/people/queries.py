@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, bindparam, false, literal, select, union_all
 
 from app.core.db import db, portions, read, some_rows
+from app.core.errors import NotFound, Refused
 from app.people.models import (
     Assignment,
     Employment,
@@ -21,6 +23,7 @@ from app.people.models import (
 )
 from app.people.rules import (
     FORMS,
+    DayTree,
     Membership,
     Span,
     Tree,
@@ -64,6 +67,8 @@ class Belonging:
 
 
 NOWHERE = Belonging()
+SOME = 2000
+"""How many people a long list reads at a time: what is read of each is far more than what is kept."""
 _LEAVE = "leave"
 _employment, _assignment, _leave = (table.__table__.c for table in (Employment, Assignment, Leave))
 _BELONGING = (
@@ -162,8 +167,30 @@ def kinds() -> dict[int, str]:
     return {row.id: row.kind for row in db.session.execute(select(Place.id, Place.kind))}
 
 
+def place_with(key: str) -> int:
+    """The place with this id of the municipality's own."""
+    found = db.session.scalar(select(Place.id).where(Place.key == key))
+    if found is None:
+        raise NotFound(f"Ingen enhet och inget organ har id {key}. Inget är ändrat.")
+    return found
+
+
+def root_unit(day: date) -> int:
+    """The unit at the top of the tree, where the whole municipality is counted."""
+    known, tops = kinds(), DayTree.of(tree(), day).roots
+    units = [place for place in tops if known.get(place) == "unit"]
+    if len(units) != 1:
+        raise Refused("Läs först in en fil med enheter som har en enda enhet överst.")
+    return units[0]
+
+
 def named(subjects: Collection[int] | None = None) -> dict[int, Named]:
     """Names by subject. Protected people and closed accounts are not among them."""
+    return {who.subject: who for portion in named_in_portions(subjects) for who in portion}
+
+
+def named_in_portions(subjects: Collection[int] | None = None) -> Iterator[list[Named]]:
+    """The same names, some thousands at a time: for lists that shall not hold everybody at once."""
     query = select(
         Person.subject,
         Person.id,
@@ -172,12 +199,12 @@ def named(subjects: Collection[int] | None = None) -> dict[int, Named]:
         Person.email,
         Person.username,
     ).where(Person.active, ~Person.protected)
-    return {
-        subject: Named(person_id, subject, given, family, bool(email or username))
-        for subject, person_id, given, family, email, username in some_rows(
-            query, Person.subject, subjects
-        )
-    }
+    rows = some_rows(query, Person.subject, subjects)
+    while portion := list(islice(rows, SOME)):
+        yield [
+            Named(person_id, subject, given, family, bool(email or username))
+            for subject, person_id, given, family, email, username in portion
+        ]
 
 
 def reachable(subject: int) -> bool:
@@ -194,12 +221,12 @@ def subjects() -> list[int]:
 
 
 def members_of(places: Collection[int]) -> frozenset[int]:
-    """The subjects that belong, have belonged or will belong directly to any of these places."""
-    found: set[int] = set()
-    for table in (Employment, Assignment):
-        query = select(table.subject).where(table.place_id.in_(places)).distinct()
-        found.update(db.session.scalars(query))
-    return frozenset(found)
+    """The subjects that belong, have belonged or will belong directly to any of these places. One
+    statement.
+    """
+    works = select(Employment.subject).where(Employment.place_id.in_(places))
+    sits = select(Assignment.subject).where(Assignment.place_id.in_(places))
+    return frozenset(db.session.scalars(works.union(sits)))
 
 
 def mandate_periods() -> list[tuple[int, date, date]]:

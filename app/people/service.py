@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from app.core import audit
+from app.core.days import swedish_day
 from app.core.db import begin_writing, db, some_rows
 from app.core.errors import Refused
 from app.people import roster
-from app.people.models import Person, Place, RoleGrant, Subject
+from app.people.models import Employment, Person, Place, RoleGrant, Subject
 from app.people.roster_elected import plan_elected
 from app.people.roster_people import new_key
 from app.people.roster_places import plan_bodies, plan_units
@@ -184,13 +185,29 @@ def create_person(
     )
 
 
-def create_protected_person(code_name: str, actor: int | None, now: datetime) -> Person:
-    """Add a person with protected identity: a code name to sign in with, no address and no unit."""
+def create_protected_person(
+    code_name: str, actor: int | None, now: datetime, root_id: int | None = None
+) -> Person:
+    """Add a person with protected identity: a code name to sign in with, no address and no unit.
+
+    With the municipality's root the person is counted there, in the whole, and nowhere else.
+    """
     username = "-".join(code_name.lower().split())
     if db.session.scalar(select(Person.id).where(Person.username == username)):
         raise Refused("Kodnamnet används redan. Välj ett annat.")
     person = Person(given_name=code_name.strip(), family_name="", username=username, protected=True)
-    return _add_person(person, "add protected person", actor, now)
+    _add_person(person, "add protected person", actor, now)
+    if root_id is not None:
+        db.session.add(
+            Employment(
+                subject=person.subject,
+                place_id=root_id,
+                form="permanent",
+                from_day=swedish_day(now),
+            )
+        )
+        db.session.flush()
+    return person
 
 
 def _add_person(person: Person, verb: str, actor: int | None, now: datetime) -> Person:

@@ -37,6 +37,8 @@ def init(app: Flask) -> None:
 
     @app.after_request
     def secure(answer: Response) -> Response:
+        if 300 <= answer.status_code < 400:
+            answer.set_data(b"")  # the address says it all; the library's words are English
         for name, value in headers:
             answer.headers.setdefault(name, value)
         if request.endpoint != "static" or answer.status_code >= 400 or "v" not in request.args:

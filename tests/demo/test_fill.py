@@ -18,6 +18,7 @@ from app.demo.fill import ORDER, SEED
 from app.duties.models import Requirement
 from app.learning.models import Answer, Certificate, Completion
 from app.people import accounts, roster, service
+from app.people import queries as people_queries
 from app.people.models import Assignment, Employment, Person, RoleGrant
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -99,7 +100,8 @@ def test_nobody_has_a_password_and_one_is_protected(filled):
     assert db.session.scalars(select(Person.password_hash).distinct()).all() == [None]
     protected = db.session.scalars(select(Person).where(Person.protected)).all()
     assert [person.email for person in protected] == [None]
-    assert protected[0].subject not in subjects(Employment)
+    held = select(Employment.place_id).where(Employment.subject == protected[0].subject)
+    assert db.session.scalars(held).all() == [people_queries.root_unit(TODAY)]
 
 
 def test_the_files_read_again_change_nothing(filled):
