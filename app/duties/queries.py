@@ -77,6 +77,10 @@ def validity_by_population() -> dict[Population, int | None]:
     return found
 
 
+NEVER = date.max
+NOTHING: Mapping[str, date] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """A person's duties, with what they were derived from: where the person belongs and stands."""
@@ -121,26 +125,43 @@ def owed_by_all(
 ) -> dict[int, Owed]:
     """What everybody (or these subjects) owes on a day: the same rule, the facts read in bulk."""
     asked = requirements()
-    courses = {requirement.course_id for requirement in asked}
-    completed = {course: learning.completed_by_all(course) for course in courses}
-    begun = {course: learning.begun_by_all(course) for course in courses}
+    belonging = people.belongings(subjects)
+    facts = {
+        course: _read_for(course, list(belonging), subjects is None, day)
+        for course in {requirement.course_id for requirement in asked}
+    }
     known: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
     found: dict[int, Owed] = {}
-    for subject, belongs in people.belongings(subjects).items():
+    for subject, belongs in belonging.items():
         mine = tracks(belongs.memberships, day)
+        populations = {m.population for m in belongs.memberships}
         duties = []
         for requirement in asked:
+            if requirement.populations.isdisjoint(populations):
+                continue
             course = requirement.course_id
             if (course, mine) not in known:
                 known[course, mine] = modules_of(library, course, belongs.memberships, day)
-            facts = Facts(
+            completed, begun = facts[course]
+            what = Facts(
                 known[course, mine],
-                completed[course].get(subject, {}),
-                begun[course].get(subject),
+                completed.get(subject, NOTHING),
+                begun.get(subject),
                 belongs.away,
                 reachable.get(subject, False),
             )
-            if owed := duty(requirement, belongs.memberships, facts, day):
+            if owed := duty(requirement, belongs.memberships, what, day):
                 duties.append(owed)
         found[subject] = Owed(belongs, tuple(duties))
     return found
+
+
+def _read_for(
+    course: str, subjects: Collection[int], everybody: bool, day: date
+) -> tuple[Mapping[int, Mapping[str, date]], Mapping[int, date]]:
+    """What is completed, and on which day who has completed nothing by `day` began: the others
+    have begun anyhow, and answers are many.
+    """
+    completed = learning.completed_by_all(course, None if everybody else subjects)
+    waiting = [s for s in subjects if min(completed.get(s, NOTHING).values(), default=NEVER) > day]
+    return completed, learning.begun_by_all(course, None if everybody else waiting)

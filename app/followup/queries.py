@@ -4,17 +4,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from app.content.library import Library
 from app.core.errors import NotFound
 from app.duties import queries as duties
-from app.duties.rules import Status
+from app.duties.queries import Owed
+from app.duties.rules import Duty, Status
 from app.followup.rules import LEFT, PersonRow, earliest
 from app.people import queries as people
-from app.people.rules import PRECEDENCE, Membership, Population, Tree
+from app.people.queries import Named
+from app.people.rules import PRECEDENCE, Membership, Tree
 from app.web.access import Reach
 
 
@@ -45,76 +47,95 @@ def listing(library: Library, reach: Reach, day: date, place_id: int | None = No
     requirement.
 
     A row shows the places where the requirement asks it of the person; somebody with two units
-    stands in both managers' lists, once in each. Protected people are in no list.
+    stands in both managers' lists, once in each. Protected people are in no list. The facts are
+    read for some thousands at a time and only the rows are kept.
     """
     tree, kinds = people.tree(), people.kinds()
-    within = None if place_id is None else tree.below([place_id], day)
-    subjects = None if within is None else people.members_of(within)
-    names = people.named(subjects)
-    owed = duties.owed_by_all(
-        library, day, {subject: who.reachable for subject, who in names.items()}, subjects
-    )
-    titles = {
-        module.id: module.title for course in library.courses.values() for module in course.modules
-    }
-    lines: dict[int, tuple[int, ...]] = {}
+    ground = _Ground(tree, day, _shown(tree, kinds, reach, day, place_id))
+    told = _Told(library)
+    everybody = reach.staff and place_id is None
     rows: list[PersonRow] = []
-    for subject, who in names.items():
-        if subject not in owed:
-            continue
-        for duty in owed[subject].duties:
-            asked = duty.requirement.populations
-            belongs = [
-                m
-                for m in owed[subject].belonging.memberships
-                if m.population in asked and (m.to_day is None or m.to_day >= day)
-            ]
-            seen = [m for m in belongs if _reached(m, reach, tree, kinds, lines, day)]
-            if within is not None:
-                seen = [m for m in seen if m.place_id in within]
-            if not seen:
-                continue
-            above = tuple(sorted({p for m in seen for p in _line(m, tree, lines, day)}))
-            rows.append(
-                PersonRow(
-                    subject=subject,
-                    name=who.name,
-                    sort_key=who.sort_key,
-                    place_ids=above,
-                    places=_names(seen, tree, day),
-                    population=_first(seen),
-                    duty=duty,
-                    left=tuple(titles[module] for module in duty.left if module in titles),
-                )
-            )
+    for names in people.named_in_portions(None if everybody else people.members_of(ground.places)):
+        reachable = {who.subject: who.reachable for who in names}
+        owed = duties.owed_by_all(library, day, reachable, reachable)
+        for who in names:
+            if who.subject in owed:
+                rows += _rows(who, owed[who.subject], ground, told)
     return Listing(tuple(rows), tree, kinds)
 
 
-def _line(
-    m: Membership, tree: Tree, lines: dict[int, tuple[int, ...]], day: date
-) -> tuple[int, ...]:
-    if m.place_id not in lines:
-        lines[m.place_id] = tree.line_on(m.place_id, day)
-    return lines[m.place_id]
+def _shown(
+    tree: Tree, kinds: dict[int, str], reach: Reach, day: date, place_id: int | None
+) -> frozenset[int]:
+    """The places within reach, or those of them that are in the one named."""
+    within = kinds if place_id is None else tree.below([place_id], day) & kinds.keys()
+    return frozenset(p for p in within if reach.covers(kinds[p], tree.line_on(p, day)))
 
 
-def _reached(
-    m: Membership,
-    reach: Reach,
-    tree: Tree,
-    kinds: dict[int, str],
-    lines: dict[int, tuple[int, ...]],
-    day: date,
-) -> bool:
-    return reach.covers(kinds[m.place_id], _line(m, tree, lines, day))
+def _rows(who: Named, owed: Owed, ground: _Ground, told: _Told) -> Iterator[PersonRow]:
+    belongs = [m for m in owed.belonging.memberships if ground.holds(m)]
+    for duty in owed.duties:
+        seen = [m for m in belongs if m.population in duty.requirement.populations]
+        if seen:
+            above, names = ground.where(tuple(m.place_id for m in seen))
+            yield PersonRow(
+                subject=who.subject,
+                name=who.name,
+                sort_key=(told.key(who.family_name), told.key(who.given_name)),
+                place_ids=above,
+                places=names,
+                population=min((m.population for m in seen), key=PRECEDENCE.index),
+                duty=told.duty(duty),
+                left=told.titles(duty.left),
+            )
 
 
-def _names(memberships: Iterable[Membership], tree: Tree, day: date) -> str:
-    return ", ".join(dict.fromkeys(tree.name_on(m.place_id, day) for m in memberships))
+class _Ground:
+    """The places that a list shows, with what is said of them on its day: made once for each."""
+
+    def __init__(self, tree: Tree, day: date, places: frozenset[int]) -> None:
+        self.tree, self.day, self.places = tree, day, places
+        self.known: dict[tuple[int, ...], tuple[tuple[int, ...], str]] = {}
+
+    def holds(self, m: Membership) -> bool:
+        """Whether somebody belongs, now or later, to a place that is shown."""
+        return m.place_id in self.places and (m.to_day is None or m.to_day >= self.day)
+
+    def where(self, places: tuple[int, ...]) -> tuple[tuple[int, ...], str]:
+        """These places with all above them, and their names."""
+        if places not in self.known:
+            above = {p for place in places for p in self.tree.line_on(place, self.day)}
+            names = dict.fromkeys(self.tree.name_on(place, self.day) for place in places)
+            self.known[places] = tuple(sorted(above)), ", ".join(names)
+        return self.known[places]
 
 
-def _first(memberships: Iterable[Membership]) -> Population:
-    return min((m.population for m in memberships), key=PRECEDENCE.index)
+class _Told:
+    """What many rows have in common, held once: a list of everybody is long."""
+
+    def __init__(self, library: Library) -> None:
+        courses = library.courses.values()
+        self.title = {module.id: module.title for course in courses for module in course.modules}
+        self.keys: dict[str, str] = {}
+        self.duties: dict[tuple[object, ...], Duty] = {}
+        self.left: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def key(self, name: str) -> str:
+        """The name as Swedes sort it."""
+        if name not in self.keys:
+            self.keys[name] = people.swedish(name)
+        return self.keys[name]
+
+    def duty(self, owed: Duty) -> Duty:
+        """The first duty that was like this one."""
+        alike = owed.requirement.key, owed.status, owed.since, owed.due, owed.left, owed.done_on
+        return self.duties.setdefault((*alike, owed.late), owed)
+
+    def titles(self, left: tuple[str, ...]) -> tuple[str, ...]:
+        """The titles of the modules that are left."""
+        if left not in self.left:
+            self.left[left] = tuple(self.title[module] for module in left if module in self.title)
+        return self.left[left]
 
 
 def unit_rows(listed: Listing, reach: Reach, day: date) -> list[UnitRow]:
@@ -122,9 +143,12 @@ def unit_rows(listed: Listing, reach: Reach, day: date) -> list[UnitRow]:
     own = sorted(reach.places, key=lambda p: people.swedish(listed.tree.name_on(p, day)))
     below = listed.tree.below(own, day)
     shown = sorted(below, key=lambda p: _path(listed.tree, p, day))
+    standing: dict[int, list[PersonRow]] = {place: [] for place in shown}
+    for row in listed.rows:
+        for place in below.intersection(row.place_ids):
+            standing[place].append(row)
     found = []
-    for place in shown:
-        rows = [row for row in listed.rows if place in row.place_ids]
+    for place, rows in standing.items():
         if not rows and place not in reach.places:
             continue
         found.append(

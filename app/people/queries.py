@@ -68,7 +68,7 @@ class Belonging:
 
 NOWHERE = Belonging()
 SOME = 2000
-"""How many people a long list reads at a time: what is read of each is far more than what is kept."""
+"""How many people a long list reads at a time: far more is read of each than is kept."""
 _LEAVE = "leave"
 _employment, _assignment, _leave = (table.__table__.c for table in (Employment, Assignment, Leave))
 _BELONGING = (
@@ -191,14 +191,18 @@ def named(subjects: Collection[int] | None = None) -> dict[int, Named]:
 
 def named_in_portions(subjects: Collection[int] | None = None) -> Iterator[list[Named]]:
     """The same names, some thousands at a time: for lists that shall not hold everybody at once."""
-    query = select(
-        Person.subject,
-        Person.id,
-        Person.given_name,
-        Person.family_name,
-        Person.email,
-        Person.username,
-    ).where(Person.active, ~Person.protected)
+    query = (
+        select(
+            Person.subject,
+            Person.id,
+            Person.given_name,
+            Person.family_name,
+            Person.email,
+            Person.username,
+        )
+        .where(Person.active, ~Person.protected)
+        .order_by(Person.id)
+    )
     rows = some_rows(query, Person.subject, subjects)
     while portion := list(islice(rows, SOME)):
         yield [
