@@ -7,6 +7,9 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
+from tempfile import TemporaryDirectory
+from typing import Any
 
 Cell = str | int | date | None
 
@@ -40,7 +43,7 @@ def as_csv(table: Table) -> Iterator[bytes]:
     line = io.StringIO()
     writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
     yield b"\xef\xbb\xbf"
-    for row in (table.headings, *table.rows):
+    for row in chain((table.headings,), table.rows):
         writer.writerow([plain(cell) for cell in row])
         yield line.getvalue().encode()
         line.seek(0)
@@ -54,8 +57,18 @@ def as_xlsx(table: Table) -> bytes:
     import xlsxwriter
 
     kept = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    book = xlsxwriter.Workbook(kept, options)
+    with TemporaryDirectory() as folder:
+        options = {
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "constant_memory": True,
+            "tmpdir": folder,
+        }
+        _write(table, xlsxwriter.Workbook(kept, options))
+    return kept.getvalue()
+
+
+def _write(table: Table, book: Any) -> None:
     sheet = book.add_worksheet(table.name[:31])
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_row(0, 0, table.headings, bold)
@@ -72,4 +85,3 @@ def as_xlsx(table: Table) -> bytes:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(table.headings) - 1, 22)
     book.close()
-    return kept.getvalue()

@@ -96,6 +96,9 @@ def as_table(name: str, rows: Sequence[PersonRow]) -> table.Table:
         _("Senast"),
         _("Klar"),
     )
+    population = {key: str(label) for key, label in POPULATION.items()}
+    status = {key: str(label) for key, label in STATUS.items()}
+    late = _("ja")
     return table.Table(
         name,
         headings,
@@ -103,10 +106,10 @@ def as_table(name: str, rows: Sequence[PersonRow]) -> table.Table:
             (
                 row.name,
                 row.places,
-                str(POPULATION[row.population]),
+                population[row.population],
                 row.duty.requirement.title,
-                str(STATUS[row.duty.status]),
-                _("ja") if row.duty.late else "",
+                status[row.duty.status],
+                late if row.duty.late else "",
                 ", ".join(row.left),
                 row.duty.since,
                 row.duty.due,
