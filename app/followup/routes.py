@@ -131,14 +131,18 @@ def units() -> str:
 @bp.get("/enheter/<int:place_id>")
 def unit(place_id: int) -> str:
     """Who is left in one unit, and why."""
-    rows, name, today = _unit(place_id)
+    rows, name, _today = _unit(place_id)
+    shown, number, pages = rules.page(rows, _number(request.args.get("sida")))
     return render_template(
         "followup/unit.html",
         unit_name=name,
         finding=words.finding(rows),
         due=rules.earliest(row.duty.due for row in rows if row.duty.status in rules.LEFT),
-        rows=[words.row_in_words(row) for row in rows],
+        rows=[words.row_in_words(row) for row in shown],
         parts=words.parts(rows),
+        page=_("Sida %(number)s av %(pages)s", number=number, pages=pages),
+        prev_url=_page_of(place_id, number - 1) if number > 1 else None,
+        next_url=_page_of(place_id, number + 1) if number < pages else None,
         csv_url=url_for(".unit_file", place_id=place_id, ending="csv"),
         xlsx_url=url_for(".unit_file", place_id=place_id, ending="xlsx"),
         counted=words.counted(),
@@ -174,6 +178,10 @@ def _unit(place_id: int) -> tuple[list[PersonRow], str, date]:
     listed = queries.listing(current.library(), reach, today, place_id)
     name = queries.place_within(listed.tree, listed.kinds, reach, place_id, today)
     return rules.in_order(listed.rows), name, today
+
+
+def _page_of(place_id: int, number: int) -> str:
+    return url_for(".unit", place_id=place_id, sida=number)
 
 
 def _number(text: str | None) -> int:
