@@ -37,7 +37,7 @@ def init(app: Flask) -> None:
 
     @app.after_request
     def secure(answer: Response) -> Response:
-        if 300 <= answer.status_code < 400:
+        if answer.location and not answer.direct_passthrough:
             answer.set_data(b"")  # the address says it all; the library's words are English
         for name, value in headers:
             answer.headers.setdefault(name, value)
