@@ -12,7 +12,7 @@ from app.people.rules import Population
 from app.web.forms import HouseFilter, HouseForm, choices
 
 STATUS: dict[Status, LazyString] = {
-    Status.UPCOMING: _l("Har inte börjat än"),
+    Status.UPCOMING: _l("Börjar senare"),
     Status.AWAY: _l("Frånvarande"),
     Status.DONE: _l("Klar"),
     Status.UNREACHABLE: _l("Kan inte nås"),

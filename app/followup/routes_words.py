@@ -12,6 +12,7 @@ from app.followup.forms import POPULATION, STATUS
 from app.followup.rules import PersonRow
 from app.web.words import gettext as _
 from app.web.words import ngettext
+from app.web.words import number as in_figures
 
 
 def duty_in_words(owed: Duty) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def finding(rows: Sequence[PersonRow]) -> str:
         return _("Ingen person motsvarar urvalet")
     if not left:
         return ngettext("Den enda i listan är klar", "Ingen av %(num)d har något kvar", len(rows))
-    return _("%(left)s av %(all)s har något kvar", left=left, all=len(rows))
+    return _("%(left)s av %(all)s har något kvar", left=in_figures(left), all=in_figures(len(rows)))
 
 
 def counted() -> list[str]:
@@ -41,6 +42,7 @@ def counted() -> list[str]:
     return [
         _("Varje person räknas en gång för varje krav, i det första läge som stämmer."),
         _("Klar är den som har genomfört alla sina delar. Tiden räknas från personens egen start."),
+        _("Den som inget krav gäller för just nu, eller snart, finns inte i listan."),
         _("Den som är frånvarande vilar och är inte sen. Dagarna läggs till den sista dagen."),
     ]
 
