@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from app.competence.rules import Cell, hidden, too_small
 
 Counts = Mapping[tuple[int, str, str], int]
+WORTH_SAYING = 5
+"""The least group that a heading speaks of, where there is one that large."""
 NO_ROW = -1
 """Stands for those who belong to a place itself and to none below it."""
 
@@ -125,19 +127,24 @@ def _closed(
 
 def lowest(made: Map, which: Collection[str]) -> tuple[MapRow, str, Cell] | None:
     """The shown cell with the lowest share among the competences that can be shown: where the gap
-    is widest. When every row is hidden, the place as a whole.
+    is widest. A group too small to speak of counts only when there is no other; when every row is
+    hidden, the place as a whole.
     """
-    return _lowest(made.rows, made, which) or _lowest((made.total,), made, which)
+    return (
+        _lowest(made.rows, made, which, WORTH_SAYING)
+        or _lowest(made.rows, made, which, 1)
+        or _lowest((made.total,), made, which, 1)
+    )
 
 
 def _lowest(
-    rows: Sequence[MapRow], made: Map, which: Collection[str]
+    rows: Sequence[MapRow], made: Map, which: Collection[str], least: int
 ) -> tuple[MapRow, str, Cell] | None:
     seen = [
         (one.percent, -one.needed, row, competence, one)
         for row in rows
         for competence, one in zip(made.competences, row.cells, strict=True)
-        if one is not None and one.needed and competence in which
+        if one is not None and one.needed >= least and competence in which
     ]
     if not seen:
         return None

@@ -19,6 +19,7 @@ from app.web import access, current
 from app.web.access import Right
 from app.web.files import download
 from app.web.words import gettext as _
+from app.web.words import percent
 
 bp = Blueprint("competence", __name__)
 
@@ -163,17 +164,17 @@ def _heading(made: Map, told: Collection[str], library: Library) -> str:
     row, competence, one = found
     if row is made.total:
         return _(
-            "%(place)s: störst gap för ”%(title)s”, som %(share)s %% når",
+            "%(place)s: störst gap för ”%(title)s”, som %(share)s når",
             place=row.name,
             title=library.competence(competence).title,
-            share=one.percent,
+            share=percent(one.percent),
         )
     return _(
-        "%(place)s: störst gap i %(unit)s, där %(share)s %% når ”%(title)s”",
+        "%(place)s: störst gap i %(unit)s, där %(share)s når ”%(title)s”",
         place=made.total.name,
         unit=row.name,
         title=library.competence(competence).title,
-        share=one.percent,
+        share=percent(one.percent),
     )
 
 
@@ -186,9 +187,9 @@ def _finding(made: Map, told: Collection[str]) -> str:
     if not shares:
         return _("Här kommer siffror när någon har genomfört en del eller svarat på frågor.")
     return _(
-        "Andelen ligger mellan %(least)s och %(most)s %%, beroende på kompetens.",
+        "Andelen ligger mellan %(least)s och %(most)s, beroende på kompetens.",
         least=min(shares),
-        most=max(shares),
+        most=percent(max(shares)),
     )
 
 
