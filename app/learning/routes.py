@@ -182,7 +182,7 @@ def task_list(course: Course, rows: Sequence[ModuleRow]) -> list[dict[str, Any]]
     return [
         {
             "title": row.module.title,
-            "url": url_for("learning.module", course=course.id, module=row.module.id),
+            "url": _module_url(request.root_path, course.id, row.module.id),
             "status": row.status,
             "done_on": row.done_on,
             "minutes": row.module.minutes,
@@ -195,11 +195,17 @@ def next_task(course: Course, row: ModuleRow, rows: Sequence[ModuleRow]) -> dict
     """The one next thing in words: which part it is, how long it takes, what the button says."""
     return {
         "title": row.module.title,
-        "url": url_for("learning.module", course=course.id, module=row.module.id),
+        "url": _module_url(request.root_path, course.id, row.module.id),
         "minutes": row.module.minutes,
         "verb": _("Fortsätt") if row.status == "started" or _done(rows) else _("Börja"),
         "where": _("del %(number)s av %(all)s", number=list(rows).index(row) + 1, all=len(rows)),
     }
+
+
+@lru_cache(maxsize=1024)
+def _module_url(_root: str, course: str, module: str) -> str:
+    """Where a module is read. Asked for often and never changing, so looked up once."""
+    return url_for("learning.module", course=course, module=module)
 
 
 def _done(rows: Sequence[ModuleRow]) -> int:
