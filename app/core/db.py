@@ -74,8 +74,10 @@ Value = TypeVar("Value")
 
 READING = "hallbar_grund_reading"
 
-AT_ONCE = 10_000
-"""How many values one statement names: databases limit how many a statement may carry."""
+AT_ONCE = 2000
+"""How many values one statement names. Databases limit how many a statement may carry, and more is
+read of each value than is kept.
+"""
 
 
 def some_rows(
@@ -92,10 +94,14 @@ def some_rows(
 
 
 def portions(wanted: Collection[Value]) -> Iterator[list[Value]]:
-    """The values in lists that one statement may carry."""
+    """The values in lists that one statement may carry, the last one repeated up to a round length:
+    a connection keeps each statement that it has seen, so there shall be few of different lengths.
+    """
     values = list(wanted)
     for start in range(0, len(values), AT_ONCE):
-        yield values[start : start + AT_ONCE]
+        portion = values[start : start + AT_ONCE]
+        length = min(AT_ONCE, 1 << (len(portion) - 1).bit_length())
+        yield portion + portion[-1:] * (length - len(portion))
 
 
 def read(statement: Executable, values: dict[str, Any] | None = None) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, false, literal, select, union_all
 
-from app.core.db import db, portions, read, some_rows
+from app.core.db import AT_ONCE, db, portions, read, some_rows
 from app.core.errors import NotFound, Refused
 from app.people.models import (
     Assignment,
@@ -67,8 +67,6 @@ class Belonging:
 
 
 NOWHERE = Belonging()
-SOME = 2000
-"""How many people a long list reads at a time: far more is read of each than is kept."""
 _LEAVE = "leave"
 _employment, _assignment, _leave = (table.__table__.c for table in (Employment, Assignment, Leave))
 _BELONGING = (
@@ -204,7 +202,7 @@ def named_in_portions(subjects: Collection[int] | None = None) -> Iterator[list[
         .order_by(Person.id)
     )
     rows = some_rows(query, Person.subject, subjects)
-    while portion := list(islice(rows, SOME)):
+    while portion := list(islice(rows, AT_ONCE)):
         yield [
             Named(person_id, subject, given, family, bool(email or username))
             for subject, person_id, given, family, email, username in portion
