@@ -68,16 +68,22 @@ def dated(published: content.DatedProfiles) -> tuple[Profiles, ...]:
     )
 
 
-def reached(evidence: Evidence, tags: Mapping[str, tuple[str, ...]]) -> Reached:
-    """The rungs that a person's evidence reaches, with their days."""
+def reached(
+    evidence: Evidence, tags: Mapping[str, tuple[str, ...]], about: Collection[str] | None = None
+) -> Reached:
+    """The rungs that a person's evidence reaches, with their days: of all competences, or of
+    those asked about.
+    """
     completed: dict[str, list[int]] = {}
     for fingerprint, at in evidence.completed:
         for competence in tags.get(fingerprint, ()):
-            completed.setdefault(competence, []).append(swedish_day(at).toordinal())
+            if about is None or competence in about:
+                completed.setdefault(competence, []).append(swedish_day(at).toordinal())
     answers: dict[str, list[FirstAnswer]] = {}
     for fingerprint, right, at in evidence.first_answers:
         for competence in tags.get(fingerprint, ()):
-            answers.setdefault(competence, []).append(FirstAnswer(at, right))
+            if about is None or competence in about:
+                answers.setdefault(competence, []).append(FirstAnswer(at, right))
     shown = {
         competence: swedish_day(moment).toordinal()
         for competence, given in answers.items()

@@ -14,29 +14,29 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from app.competence import queries
 from app.competence.models import RollUp, Standing, StandingDay
-from app.competence.rules import RUNGS, Booking, Reached, bookings
+from app.competence.rules import RUNGS, Booking, Profiles, Reached, bookings
 from app.content import queries as content
 from app.core.days import swedish_day
 from app.core.db import adding, begin_writing, db, insert
-from app.learning import queries as learning
-from app.learning.models import Answer, Completion
 from app.learning.queries import Evidence
+from app.learning.service import Completed, Fact, Recorded
 from app.people import queries as people
 from app.people.rules import standing_in
 
 AT_ONCE = 2000
 
 
-def book(subject: int, facts: Iterable[Answer | Completion], now: datetime) -> None:
+def book(subject: int, recorded: Recorded, now: datetime) -> None:
     """Book what a person's new facts add: only the rungs that they newly reach."""
-    new = tuple(facts)
-    telling = [f for f in new if isinstance(f, Completion) or (f.first and f.right is not None)]
+    telling = [
+        f for f in recorded.facts if isinstance(f, Completed) or (f.first and f.right is not None)
+    ]
     if not telling:
         return
-    tags = content.tags()
-    after = learning.evidence_of(subject)
-    before = _less(after, telling)
-    was, stands = queries.reached(before, tags), queries.reached(after, tags)
+    tags = content.tags_for(fact.fingerprint for fact in telling)
+    about = {competence for fact in telling for competence in tags.get(fact.fingerprint, ())}
+    was = queries.reached(recorded.before, tags, about)
+    stands = queries.reached(_more(recorded.before, telling), tags, about)
     if was == stands:
         return
     through = advance(swedish_day(now))
@@ -48,20 +48,21 @@ def book(subject: int, facts: Iterable[Answer | Completion], now: datetime) -> N
     tree = people.tree_above({m.place_id for m in belongs.memberships})
     standing = standing_in(belongs.memberships, belongs.away, tree)
     difference: Counter[Booking] = Counter()
+    profiles = [_only(profile, changed) for profile in base.profiles]
     for sign, held in ((1, stands), (-1, was)):
-        booked = bookings(standing, base.profiles, _only(held, changed), base.validity, RUNGS)
+        booked = bookings(standing, profiles, held, base.validity, RUNGS)
         difference.update({booking: sign * change for booking, change in booked.items()})
     _write(difference, through)
 
 
-def _less(evidence: Evidence, facts: Iterable[Answer | Completion]) -> Evidence:
-    """The evidence without these facts, as it was before them."""
+def _more(evidence: Evidence, facts: Iterable[Fact]) -> Evidence:
+    """The evidence with these facts added."""
     done, first = list(evidence.completed), list(evidence.first_answers)
     for fact in facts:
-        if isinstance(fact, Completion):
-            done.remove((fact.fingerprint, fact.completed_at))
+        if isinstance(fact, Completed):
+            done.append((fact.fingerprint, fact.at))
         else:
-            first.remove((fact.fingerprint, bool(fact.right), fact.answered_at))
+            first.append((fact.fingerprint, bool(fact.right), fact.at))
     return Evidence(tuple(done), tuple(first))
 
 
@@ -86,10 +87,10 @@ def _changed(was: Reached, stands: Reached, limited: bool) -> frozenset[str]:
     return frozenset(completed | shown)
 
 
-def _only(held: Reached, competences: frozenset[str]) -> Reached:
-    return Reached(
-        {c: days for c, days in held.completed.items() if c in competences},
-        {c: day for c, day in held.shown.items() if c in competences},
+def _only(profile: Profiles, competences: frozenset[str]) -> Profiles:
+    """The profile as far as it is about these competences."""
+    return Profiles(
+        profile.when, {role: needed & competences for role, needed in profile.needed.items()}
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -68,6 +68,12 @@ class _Shelf:
                 for old in own[:-RELEASES_KEPT]:
                     del self._made[old]
             return self._made[key]  # type: ignore[no-any-return]
+
+    def newest(self, what: str) -> Any:
+        """What was made last of this kind; none when nothing has been."""
+        with self._lock:
+            made = [found for key, found in self._made.items() if key[0] == what]
+        return made[-1] if made else None
 
 
 def _shelf() -> _Shelf:
@@ -173,15 +179,24 @@ def tags() -> Tags:
     return tags_and_profiles()[0]
 
 
+def tags_for(fingerprints: Iterable[str]) -> Tags:
+    """The same, without asking whether anything is new as long as these are known: what a text is
+    tagged with never changes.
+    """
+    known: Tags | None = _shelf().newest("tags")
+    if known is not None and all(each in known for each in fingerprints):
+        return known
+    return tags()
+
+
 def _tags() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for table in (PublishedText, PublishedQuestion):
+    return {
+        fingerprint: tuple(competences)
+        for table in (PublishedText, PublishedQuestion)
         for fingerprint, competences in db.session.execute(
             select(table.fingerprint, table.competences)
-        ):
-            if competences:
-                found[fingerprint] = tuple(competences)
-    return found
+        )
+    }
 
 
 def profiles() -> DatedProfiles:

@@ -25,7 +25,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -73,6 +73,7 @@ class Moment(TypeDecorator[datetime]):
 Value = TypeVar("Value")
 
 READING = "hallbar_grund_reading"
+UNDER_WAY = "hallbar_grund_transaction"
 
 AT_ONCE = 2000
 """How many values one statement names. Databases limit how many a statement may carry, and more is
@@ -108,9 +109,10 @@ def read(statement: Executable, values: dict[str, Any] | None = None) -> Any:
     """Run a query of columns in the transaction under way. Outside one it runs on a connection
     that the request keeps for reading: a page that only reads then needs no session at all.
     """
-    if db.session.registry.has() and db.session().in_transaction():
-        return db.session.connection().execute(statement, values)
-    connection: Connection | None = g.get(READING)
+    connection: Connection | None = g.get(UNDER_WAY)
+    if connection is not None and connection.in_transaction():
+        return connection.execute(statement, values)
+    connection = g.get(READING)
     if connection is None:
         connection = db.engine.connect()
         setattr(g, READING, connection)
@@ -142,15 +144,24 @@ def _adding(table: Any, amount: str, _dialect: str) -> Any:
     return new.on_conflict_do_update(index_elements=list(table.primary_key), set_={amount: total})
 
 
-def begin_writing() -> None:
-    """Take SQLite's write lock now, so that what is read next still holds when it is written.
+def begin_writing() -> Connection:
+    """Take SQLite's write lock now, so that what is read next still holds when it is written. Gives
+    the connection of the transaction.
 
     PostgreSQL locks rows instead (`with_for_update`), so nothing happens there.
     """
-    if db.engine.dialect.name == "sqlite":
-        raw: Any = db.session.connection().connection.dbapi_connection
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        raw: Any = connection.connection.dbapi_connection
         if not raw.in_transaction:
-            db.session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    return connection
+
+
+@event.listens_for(Session, "after_begin")
+def _note(_session: Session, _transaction: Any, connection: Connection) -> None:
+    """Remember the transaction under way, so that `read` need not ask the session for it."""
+    setattr(g, UNDER_WAY, connection)
 
 
 @event.listens_for(Engine, "connect")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from app.content.library import Library
 from app.core.db import read
@@ -20,7 +21,6 @@ from app.people.rules import Membership, Population, tracks
 
 _requirement, _cycle = models.Requirement.__table__.c, models.Cycle.__table__.c
 _REQUIREMENTS = select(
-    _requirement.id,
     _requirement.key,
     _requirement.title,
     _requirement.course_id,
@@ -29,36 +29,43 @@ _REQUIREMENTS = select(
     _requirement.start_day,
     _requirement.days,
     _requirement.validity_months,
-).order_by(_requirement.id)
-_CYCLES = select(_cycle.requirement_id, _cycle.from_day, _cycle.to_day, _cycle.place_id).order_by(
-    _cycle.id
+    _cycle.from_day,
+    _cycle.to_day,
+    _cycle.place_id,
+).order_by(_requirement.id, _cycle.id)
+_OF_ALL = _REQUIREMENTS.outerjoin_from(
+    models.Requirement.__table__,
+    models.Cycle.__table__,
+    _cycle.requirement_id == _requirement.id,
 )
-_CYCLES_OF = _CYCLES.where(
-    or_(_cycle.place_id.is_(None), _cycle.place_id.in_(bindparam("places", expanding=True)))
+_OF_PLACES = _REQUIREMENTS.outerjoin_from(
+    models.Requirement.__table__,
+    models.Cycle.__table__,
+    and_(
+        _cycle.requirement_id == _requirement.id,
+        or_(_cycle.place_id.is_(None), _cycle.place_id.in_(bindparam("places", expanding=True))),
+    ),
 )
 
 
 def requirements(places: Collection[int] | None = None) -> tuple[Requirement, ...]:
     """All requirements in the order they were made, with their cycles: all of them, or those that
-    concern everybody or these places. Two statements.
+    concern everybody or these places. One statement.
     """
-    cycles: dict[int, list[Cycle]] = {}
-    found = read(_CYCLES) if places is None else read(_CYCLES_OF, {"places": list(places)})
-    for requirement, from_day, to_day, place in found:
-        cycles.setdefault(requirement, []).append(Cycle(from_day, to_day, place))
+    cycles: dict[str, list[Cycle]] = {}
+    known: dict[str, list[Any]] = {}
+    found = read(_OF_ALL) if places is None else read(_OF_PLACES, {"places": list(places)})
+    for *own, from_day, to_day, place in found:
+        key: str = own[0]
+        known[key] = own
+        rounds = cycles.setdefault(key, [])
+        if from_day is not None:
+            rounds.append(Cycle(from_day, to_day, place))
     return tuple(
         Requirement(
-            key=row.key,
-            title=row.title,
-            course_id=row.course_id,
-            wording=row.wording,
-            populations=frozenset(row.populations),
-            start_day=row.start_day,
-            days=row.days,
-            validity_months=row.validity_months,
-            cycles=tuple(cycles.get(row.id, ())),
+            key, title, course, wording, frozenset(groups), start, days, months, tuple(cycles[key])
         )
-        for row in read(_REQUIREMENTS)
+        for key, title, course, wording, groups, start, days, months in known.values()
     )
 
 
@@ -98,7 +105,7 @@ def modules_of(
 
 
 def owed_by(subject: int, library: Library, day: date) -> Owed:
-    """What one person owes on a day. Three statements, and one for each course required."""
+    """What one person owes on a day. Two statements, and one for each course required."""
     belongs = people.belonging(subject)
     asked = requirements({m.place_id for m in belongs.memberships})
     courses = {requirement.course_id for requirement in asked}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import bindparam, case, func, literal, select, true, union_all
 
@@ -17,7 +16,7 @@ from app.learning.models import Answer, AnswerText, Certificate, Completion
 from app.learning.rules import Progress, Tried
 
 _answer, _completion = Answer.__table__.c, Completion.__table__.c
-_STEPS = (
+_PROGRESS = union_all(
     select(
         _answer.question_id,
         func.max(case((_answer.right.is_(True), 1), (_answer.right.is_(False), 0))),
@@ -37,13 +36,28 @@ _STEPS = (
     )
     .having(func.count() > 0),
 )
-_PROGRESS = union_all(*_STEPS)
-_KEY = "#"
-_BEFORE = union_all(
-    *_STEPS,
-    select(literal(_KEY), _answer.id, _answer.answered_at).where(
-        _answer.subject == bindparam("subject"), _answer.key == bindparam("key")
-    ),
+_HISTORY = union_all(
+    select(
+        _completion.course_id,
+        literal(""),
+        _completion.module_id,
+        _completion.fingerprint,
+        true(),
+        true(),
+        _completion.completed_at,
+    ).where(_completion.subject == bindparam("subject")),
+    select(
+        _answer.course_id,
+        _answer.question_id,
+        _answer.key,
+        _answer.fingerprint,
+        _answer.right,
+        _answer.first,
+        _answer.answered_at,
+    ).where(_answer.subject == bindparam("subject")),
+)
+_BY_KEY = select(_answer.id).where(
+    _answer.subject == bindparam("subject"), _answer.key == bindparam("key")
 )
 _STANDING = union_all(
     select(literal("done"), _completion.module_id, func.min(_completion.completed_at))
@@ -69,36 +83,81 @@ def progress(subject: int, module: Module) -> Progress:
     """Where the person stands in the module. A question that an author has moved here brings its
     answers along. One statement.
     """
-    return _progress(module, read(_PROGRESS, _about(subject, module)))
-
-
-def before(subject: int, module: Module, key: str) -> tuple[Progress, Answer | None]:
-    """Where the person stands in the module, and the answer that this very submission made
-    already, if it did. One statement.
-    """
-    rows = read(_BEFORE, {**_about(subject, module), "key": key}).all()
-    earlier = next((found for mark, found, _at in rows if mark == _KEY), None)
-    progress = _progress(module, (row for row in rows if row[0] != _KEY))
-    return progress, None if earlier is None else db.session.get(Answer, earlier)
-
-
-def _about(subject: int, module: Module) -> dict[str, Any]:
-    return {
+    values = {
         "subject": subject,
         "course": module.course_id,
         "module": module.id,
         "questions": [question.id for question in module.asked],
     }
-
-
-def _progress(module: Module, rows: Iterable[Any]) -> Progress:
     tried, done_on = {}, None
-    for question, right, at in rows:
+    for question, right, at in read(_PROGRESS, values):
         if question:
             tried[question] = Tried(question, None if right is None else bool(right), at)
         else:
             done_on = swedish_day(at)
     return Progress(module.asked, tried, done_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the ledger says of one person for the competences: texts completed and questions first
+    answered.
+    """
+
+    completed: tuple[tuple[str, datetime], ...] = ()
+    first_answers: tuple[tuple[str, bool, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that the ledger says of one person, in one reading: what somebody needs who answers."""
+
+    evidence: Evidence
+    done: frozenset[tuple[str, str]]
+    """Course and module of each completion."""
+
+    keys: frozenset[str]
+    """The keys of the submissions that have been kept."""
+
+    tried: Mapping[tuple[str, str], Tried]
+    """By course and question."""
+
+    def progress(self, module: Module) -> Progress:
+        """Where the person stands in the module, but for the day on which it was completed."""
+        places = {question.id: (module.course_id, question.id) for question in module.asked}
+        tried = {key: self.tried[place] for key, place in places.items() if place in self.tried}
+        return Progress(module.asked, tried)
+
+
+def history(subject: int) -> History:
+    """All that the ledger says of one person. One statement."""
+    completed, first, done, keys = [], [], set(), set()
+    tried: dict[tuple[str, str], Tried] = {}
+    for course, question, key, fingerprint, right, is_first, at in read(
+        _HISTORY, {"subject": subject}
+    ):
+        if not question:
+            completed.append((fingerprint, at))
+            done.add((course, key))
+            continue
+        keys.add(key)
+        if right is None:
+            tried[course, question] = Tried(question, None, at)
+            continue
+        if is_first:
+            first.append((fingerprint, bool(right), at))
+        earlier = tried.get((course, question))
+        if earlier is not None:
+            right, at = right or earlier.right, max(at, earlier.answered_at)
+        tried[course, question] = Tried(question, bool(right), at)
+    evidence = Evidence(tuple(completed), tuple(first))
+    return History(evidence, frozenset(done), frozenset(keys), tried)
+
+
+def answer_with_key(subject: int, key: str) -> int:
+    """The answer that a submission made. One statement."""
+    found: int = read(_BY_KEY, {"subject": subject, "key": key}).scalar_one()
+    return found
 
 
 def standing(subject: int, course_id: str) -> Standing:
@@ -171,43 +230,12 @@ def certificate_of(subject: int, code: str) -> Certificate:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the ledger says of one person for the competences: texts completed and questions first
-    answered.
-    """
-
-    completed: tuple[tuple[str, datetime], ...] = ()
-    first_answers: tuple[tuple[str, bool, datetime], ...] = ()
-
-
 _EVIDENCE = (
     select(Completion.subject, Completion.fingerprint, Completion.completed_at),
     select(Answer.subject, Answer.fingerprint, Answer.right, Answer.answered_at).where(
         Answer.first, Answer.right.is_not(None)
     ),
 )
-
-
-_EVIDENCE_OF = union_all(
-    select(literal("done"), _completion.fingerprint, true(), _completion.completed_at).where(
-        _completion.subject == bindparam("subject")
-    ),
-    select(literal("first"), _answer.fingerprint, _answer.right, _answer.answered_at).where(
-        _answer.subject == bindparam("subject"), _answer.first, _answer.right.is_not(None)
-    ),
-)
-
-
-def evidence_of(subject: int) -> Evidence:
-    """What the ledger says of one person. One statement."""
-    done, first = [], []
-    for which, fingerprint, right, at in read(_EVIDENCE_OF, {"subject": subject}):
-        if which == "done":
-            done.append((fingerprint, at))
-        else:
-            first.append((fingerprint, bool(right), at))
-    return Evidence(tuple(done), tuple(first))
 
 
 def evidence(subjects: Collection[int] | None = None) -> dict[int, Evidence]:

@@ -7,11 +7,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
-from markupsafe import Markup
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.content.library import Library
@@ -26,10 +24,9 @@ from app.learning.rules import ModuleRow, Progress, next_row, rows
 from app.people import queries as people
 from app.people.rules import tracks
 from app.web import current
+from app.web.pages import address_of
 from app.web.words import gettext as _
-from app.web.words import locale
-
-LISTS = "parts/course.html"
+from app.web.words import minutes, short_day
 
 bp = Blueprint("learning", __name__)
 
@@ -60,11 +57,11 @@ def module(course: str, module: str) -> str:
     label, address = _way_on(found, part, progress)
     return render_template(
         "learning/module.html",
-        course={"title": found.title, "url": url_for(".course", course=found.id)},
+        course={"title": found.title, "url": address_of("learning.course", course=found.id)},
         module=part,
         html=module_html(part),
-        sources=_listed("source_list", library.sources_of(part), locale()),
-        goals=_listed("goal_list", library.goals_of(part), locale()),
+        sources=library.sources_of(part),
+        goals=library.goals_of(part),
         number=place,
         total=len(found.modules),
         count=_("del %(number)s av %(all)s", number=place, all=len(found.modules)),
@@ -96,9 +93,9 @@ def answer(course: str, module: str, question: str) -> Page:
         return _question_page(found, part, asked, form), 422
     now, subject = clock.now(), current.subject()
     kept = service.answer(subject, found, part, asked, form.given(), str(form.key.data), now)
-    current.book(subject, kept.facts, now)
+    current.book(subject, kept, now)
     db.session.commit()
-    return redirect(url_for(".feedback", answer_id=kept.answer.id), 303)
+    return redirect(url_for(".feedback", answer_id=kept.answer_id), 303)
 
 
 @bp.get("/kurser/svar/<int:answer_id>")
@@ -110,7 +107,9 @@ def feedback(answer_id: int) -> str:
     asked = library.question_by(kept.fingerprint)
     progress = queries.progress(current.subject(), part)
     following = progress.next_question
-    again = url_for(".question", course=found.id, module=part.id, question=kept.question_id)
+    again = address_of(
+        "learning.question", course=found.id, module=part.id, question=kept.question_id
+    )
     return render_template(
         "learning/feedback.html",
         course=found,
@@ -121,9 +120,7 @@ def feedback(answer_id: int) -> str:
         verdict="kept" if kept.right is None else "right" if kept.right else "wrong",
         rows=feedback_for(asked, Given.from_json(kept.given, text)),
         again_url=again if kept.right is False else None,
-        next_url=_question_url(found, part, following)
-        if following
-        else url_for(".result", course=found.id, module=part.id),
+        next_url=_question_url(found, part, following) if following else _result_url(found, part),
         next_label=_("Nästa fråga") if following else _("Se resultatet"),
     )
 
@@ -177,35 +174,56 @@ def certificate(code: str) -> str:
     )
 
 
-def task_list(course: Course, rows: Sequence[ModuleRow]) -> list[dict[str, Any]]:
-    """The modules as a list of tasks: the row is the link, the status stands beside it."""
+class Task(NamedTuple):
+    """A module in the list: the row is the link, where it stands is said beside it."""
+
+    title: str
+    url: str
+    stands: str
+    started: bool
+
+
+class NextTask(NamedTuple):
+    """The one next thing in words: which part it is, how long it takes, what the button says."""
+
+    title: str
+    url: str
+    minutes: int
+    verb: str
+    where: str
+
+
+def task_list(course: Course, rows: Sequence[ModuleRow]) -> list[Task]:
+    """The modules as a list of tasks."""
     return [
-        {
-            "title": row.module.title,
-            "url": _module_url(request.root_path, course.id, row.module.id),
-            "status": row.status,
-            "done_on": row.done_on,
-            "minutes": row.module.minutes,
-        }
+        Task(row.module.title, _module_url(course, row.module), _stands(row), _begun(row))
         for row in rows
     ]
 
 
-def next_task(course: Course, row: ModuleRow, rows: Sequence[ModuleRow]) -> dict[str, Any]:
-    """The one next thing in words: which part it is, how long it takes, what the button says."""
-    return {
-        "title": row.module.title,
-        "url": _module_url(request.root_path, course.id, row.module.id),
-        "minutes": row.module.minutes,
-        "verb": _("Fortsätt") if row.status == "started" or _done(rows) else _("Börja"),
-        "where": _("del %(number)s av %(all)s", number=list(rows).index(row) + 1, all=len(rows)),
-    }
+def _begun(row: ModuleRow) -> bool:
+    return row.status == "started"
 
 
-@lru_cache(maxsize=1024)
-def _module_url(_root: str, course: str, module: str) -> str:
-    """Where a module is read. Asked for often and never changing, so looked up once."""
-    return url_for("learning.module", course=course, module=module)
+def _stands(row: ModuleRow) -> str:
+    if row.status == "done":
+        return _("Klar %(day)s", day=short_day(row.done_on))
+    return _("Fortsätt") if _begun(row) else minutes(row.module.minutes)
+
+
+def next_task(course: Course, row: ModuleRow, rows: Sequence[ModuleRow]) -> NextTask:
+    """The one next thing of the list."""
+    return NextTask(
+        row.module.title,
+        _module_url(course, row.module),
+        row.module.minutes,
+        _("Fortsätt") if _begun(row) or _done(rows) else _("Börja"),
+        _("del %(number)s av %(all)s", number=list(rows).index(row) + 1, all=len(rows)),
+    )
+
+
+def _module_url(course: Course, module: Module) -> str:
+    return address_of("learning.module", course=course.id, module=module.id)
 
 
 def _done(rows: Sequence[ModuleRow]) -> int:
@@ -217,15 +235,6 @@ def _rows(course: Course, today: date) -> list[ModuleRow]:
     belongs = people.belonging(subject).memberships
     standing = queries.standing(subject, course.id)
     return rows(course.modules_for(tracks(belongs, today)), standing.done, standing.begun)
-
-
-@lru_cache(maxsize=256)
-def _listed(macro: str, what: tuple[Any, ...], _language: str) -> Markup | None:
-    """A module's sources or goals as markup: the same for all readers, so written once."""
-    if not what:
-        return None
-    written: Markup = getattr(current_app.jinja_env.get_template(LISTS).module, macro)(what)
-    return written
 
 
 def _part(course: str, module: str) -> tuple[Course, Module]:
@@ -247,14 +256,18 @@ def _number(part: Module, question: str) -> int:
 
 
 def _question_url(course: Course, part: Module, question: Question) -> str:
-    return url_for(".question", course=course.id, module=part.id, question=question.id)
+    return address_of("learning.question", course=course.id, module=part.id, question=question.id)
+
+
+def _result_url(course: Course, part: Module) -> str:
+    return address_of("learning.result", course=course.id, module=part.id)
 
 
 def _way_on(course: Course, part: Module, progress: Progress) -> tuple[str, str | None]:
     """What the button under the text says, and where it goes."""
     following = progress.next_question
     if following is None:
-        return _("Se resultatet"), url_for(".result", course=course.id, module=part.id)
+        return _("Se resultatet"), _result_url(course, part)
     address = _question_url(course, part, following)
     if not progress.tried:
         return _("Till frågorna"), address
@@ -266,7 +279,7 @@ def _question_page(course: Course, part: Module, asked: Question, form: Any) -> 
         "learning/question.html",
         course=course,
         module=part,
-        module_url=url_for(".module", course=course.id, module=part.id),
+        module_url=_module_url(course, part),
         question={"kind": asked.kind, "prompt": asked.prompt_html, "case": asked.case_html},
         number=_number(part, asked.id),
         total=len(part.asked),

@@ -7,32 +7,61 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy import Connection, bindparam, insert, select
 
 from app.content.rules import Course, Given, Module, Question, is_right
 from app.core.days import swedish_day
-from app.core.db import begin_writing, db
+from app.core.db import begin_writing
 from app.core.errors import NotFound
 from app.learning import queries
 from app.learning.models import Answer, AnswerText, Certificate, Completion
+from app.learning.queries import Evidence
 from app.learning.rules import Progress, Tried
 from app.people import queries as people
 from app.people.models import Subject
 from app.people.rules import tracks
 
-Fact = Answer | Completion
-_INSERT = insert(Answer.__table__)
+_ANSWER = insert(Answer.__table__)
+_TEXT = insert(AnswerText.__table__)
+_COMPLETION = insert(Completion.__table__)
+_CERTIFICATE = insert(Certificate.__table__)
+_OWN = (
+    select(Subject.key).where(Subject.key == bindparam("subject")).with_for_update(key_share=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question answered, as far as it may change what a person can show."""
+
+    fingerprint: str
+    right: bool | None
+    first: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A module completed."""
+
+    id: int
+    fingerprint: str
+    at: datetime
+
+
+Fact = Answered | Completed
+NOTHING = Evidence()
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """The answer as kept, and the new facts that came of it (none when the same submission came
-    twice).
+    twice), with the evidence as it was before them.
     """
 
-    answer: Answer
+    answer_id: int
     facts: tuple[Fact, ...] = ()
+    before: Evidence = NOTHING
     progress: Progress | None = None
 
 
@@ -55,11 +84,17 @@ def answer(
         raise NotFound(
             "Frågan hör inte till den här delen. Gå tillbaka till delen och fortsätt därifrån."
         )
-    _lock(subject)
-    before, earlier = queries.before(subject, module, key)
-    if earlier is not None:
-        return Recorded(earlier)
-    row = _keep(
+    connection = _lock(subject)
+    history = queries.history(subject)
+    if key in history.keys:
+        return Recorded(queries.answer_with_key(subject, key))
+    before = history.progress(module)
+    fact = Answered(
+        question.fingerprint, is_right(question, given), question.id not in before.tried, now
+    )
+    answer_id = _keep(
+        connection,
+        _ANSWER,
         subject=subject,
         course_id=course.id,
         module_id=module.id,
@@ -68,82 +103,83 @@ def answer(
         fingerprint=question.fingerprint,
         form=question.form,
         given=given.as_json(),
-        right=is_right(question, given),
-        first=question.id not in before.tried,
+        right=fact.right,
+        first=fact.first,
         key=key,
         answered_at=now,
     )
     if given.text:
-        db.session.add(AnswerText(answer_id=row.id, text=given.text))
-    facts: list[Fact] = [row]
-    after = _with(before, row)
-    if before.done_on is None and after.is_complete(course.pass_rule):
-        facts += _complete(subject, course, module, after, now)
-    return Recorded(row, tuple(facts), after)
+        connection.execute(_TEXT, {"answer_id": answer_id, "text": given.text})
+    facts: list[Fact] = [fact]
+    after = _with(before, question.id, fact)
+    if (course.id, module.id) not in history.done and after.is_complete(course.pass_rule):
+        done = {m for c, m in history.done if c == course.id}
+        facts.append(_complete(connection, subject, course, module, after, done, now))
+    return Recorded(answer_id, tuple(facts), history.evidence, after)
 
 
-def _keep(**values: Any) -> Answer:
-    """The answer as a row. Written by a plain INSERT: this is what the program does most."""
-    kept = db.session.connection().execute(_INSERT, values)
-    (answer_id,) = kept.inserted_primary_key or (None,)
-    row = Answer(id=answer_id, **values)
-    make_transient_to_detached(row)
-    db.session.add(row)
-    return row
+def _keep(connection: Connection, statement: Any, **values: Any) -> int:
+    """Write one row by a plain INSERT and give its key: this is what the program does most."""
+    (key,) = connection.execute(statement, values).inserted_primary_key or (0,)
+    return int(key)
 
 
-def _lock(subject: int) -> None:
+def _lock(subject: int) -> Connection:
     """One submission at a time for each person, so that a double press cannot count twice.
 
     Rows that only name the person (an import's) may be written meanwhile.
     """
-    begin_writing()
-    if db.engine.dialect.name == "postgresql":
-        own = select(Subject.key).where(Subject.key == subject)
-        db.session.execute(own.with_for_update(key_share=True))
+    connection = begin_writing()
+    if connection.dialect.name == "postgresql":
+        connection.execute(_OWN, {"subject": subject})
+    return connection
 
 
-def _with(before: Progress, row: Answer) -> Progress:
-    earlier = before.tried.get(row.question_id)
-    right = row.right or bool(earlier and earlier.right) if row.right is not None else None
-    tried = Tried(row.question_id, right, row.answered_at)
-    return Progress(before.asked, {**before.tried, row.question_id: tried}, before.done_on)
+def _with(before: Progress, question_id: str, fact: Answered) -> Progress:
+    earlier = before.tried.get(question_id)
+    right = fact.right or bool(earlier and earlier.right) if fact.right is not None else None
+    tried = Tried(question_id, right, fact.at)
+    return Progress(before.asked, {**before.tried, question_id: tried}, before.done_on)
 
 
 def _complete(
-    subject: int, course: Course, module: Module, progress: Progress, now: datetime
-) -> list[Fact]:
-    completion = Completion(
+    connection: Connection,
+    subject: int,
+    course: Course,
+    module: Module,
+    progress: Progress,
+    done: set[str],
+    now: datetime,
+) -> Completed:
+    grade = progress.grade
+    completion_id = _keep(
+        connection,
+        _COMPLETION,
         subject=subject,
         course_id=course.id,
         module_id=module.id,
         edition=module.edition,
         fingerprint=module.fingerprint,
-        right=progress.grade.right,
-        total=progress.grade.total,
+        right=grade.right,
+        total=grade.total,
         completed_at=now,
     )
-    db.session.add(completion)
-    db.session.flush()
     belongs = people.belonging(subject).memberships
     mine = course.modules_for(tracks(belongs, swedish_day(now)))
     ids = {m.id for m in mine}
-    if module.id in ids and ids <= queries.standing(subject, course.id).done.keys():
-        _certify(completion, course, mine, now)
-    return [completion]
-
-
-def _certify(last: Completion, course: Course, modules: tuple[Module, ...], now: datetime) -> None:
-    db.session.add(
-        Certificate(
-            subject=last.subject,
-            completion_id=last.id,
-            course_id=course.id,
-            title=course.title,
-            edition=course.edition,
-            code=secrets.token_urlsafe(16),
-            minutes=sum(module.minutes for module in modules),
-            modules=[{"id": module.id, "title": module.title} for module in modules],
-            issued_at=now,
+    if module.id in ids and ids <= done | {module.id}:
+        connection.execute(
+            _CERTIFICATE,
+            {
+                "subject": subject,
+                "completion_id": completion_id,
+                "course_id": course.id,
+                "title": course.title,
+                "edition": course.edition,
+                "code": secrets.token_urlsafe(16),
+                "minutes": sum(module.minutes for module in mine),
+                "modules": [{"id": module.id, "title": module.title} for module in mine],
+                "issued_at": now,
+            },
         )
-    )
+    return Completed(completion_id, module.fingerprint, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,8 @@ from app.web.access import Scope
 BOOKS = "hallbar_grund_books"
 LIBRARY = "hallbar_grund_library"
 
-Booking = Callable[[int, Iterable[Any], datetime], None]
-"""What keeps the counters true: a subject, the new facts, and when."""
+Booking = Callable[[int, Any, datetime], None]
+"""What keeps the counters true: a subject, what was recorded, and when."""
 
 
 def scope() -> Scope | None:
@@ -47,7 +47,7 @@ def library() -> Any:
     return g.library
 
 
-def book(subject: int, facts: Iterable[Any], now: datetime) -> None:
+def book(subject: int, recorded: Any, now: datetime) -> None:
     """Write what new facts change in the kept counters, in the same transaction as the facts."""
     booking: Booking = current_app.extensions[BOOKS]
-    booking(subject, facts, now)
+    booking(subject, recorded, now)

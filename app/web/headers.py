@@ -4,7 +4,10 @@ elsewhere, nothing kept.
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask, Response
 
 POLICY = "; ".join(
     (
@@ -29,18 +32,40 @@ ALWAYS = (
     ("X-Frame-Options", "DENY"),
 )
 A_YEAR = ("Strict-Transport-Security", "max-age=31536000")
+NOT_KEPT = ("Cache-Control", "no-store")
+
+
+class Secured:
+    """The application with the headers on all that it answers. Only versioned static files may be
+    kept by a browser.
+    """
+
+    def __init__(self, inner: Callable[..., Iterable[bytes]], headers: list[Any], files: str):
+        self.inner, self.headers, self.files = inner, headers, files
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        versioned = environ["PATH_INFO"].startswith(self.files) and "v=" in environ["QUERY_STRING"]
+
+        def begin(status: str, sent: list[tuple[str, str]], *error: Any) -> Any:
+            own = {name for name, _ in sent}
+            ours = [header for header in self.headers if header[0] not in own]
+            if versioned and status < "400":
+                return start_response(status, sent + ours, *error)
+            sent = [header for header in sent if header[0] != NOT_KEPT[0]]
+            return start_response(status, [*sent, *ours, NOT_KEPT], *error)
+
+        return self.inner(environ, begin)
 
 
 def init(app: Flask) -> None:
-    """Set the headers on all answers; only versioned static files may be kept by a browser."""
-    headers = (*ALWAYS, A_YEAR) if app.config["PUBLIC_URL"].startswith("https://") else ALWAYS
+    """Set the headers on all answers."""
+    headers = [*ALWAYS, A_YEAR] if app.config["PUBLIC_URL"].startswith("https://") else [*ALWAYS]
+    app.wsgi_app = Secured(app.wsgi_app, headers, f"{app.static_url_path}/")  # type: ignore[method-assign]
 
     @app.after_request
-    def secure(answer: Response) -> Response:
-        if answer.location and not answer.direct_passthrough:
+    def bare(answer: Response) -> Response:
+        if 300 <= answer.status_code < 400 and not answer.direct_passthrough:
             answer.set_data(b"")  # the address says it all; the library's words are English
-        for name, value in headers:
-            answer.headers.setdefault(name, value)
-        if request.endpoint != "static" or answer.status_code >= 400 or "v" not in request.args:
-            answer.headers["Cache-Control"] = "no-store"
         return answer

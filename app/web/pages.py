@@ -5,11 +5,13 @@ static files.
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from collections.abc import Callable, Hashable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, redirect, request, url_for
+from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response
@@ -20,9 +22,10 @@ from app.core.models import Setting
 from app.web import access, current
 from app.web.access import Right
 from app.web.words import gettext as _
+from app.web.words import locale
 
 SETTINGS = "hallbar_grund_settings"
-ADDRESSES = "hallbar_grund_addresses"
+KEPT = 4096
 
 
 @cache
@@ -30,13 +33,43 @@ def _version(path: Path, changed: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
 
 
-def static_url(name: str) -> str:
-    """The address of a static file with its version, so that it can be kept for a year."""
-    known: dict[str, str] = current_app.extensions.setdefault("hallbar_grund_static", {})
-    if name not in known or current_app.debug:
-        path = Path(current_app.static_folder or "") / name
-        known[name] = url_for("static", filename=name, v=_version(path, path.stat().st_mtime_ns))
-    return known[name]
+def _files_of(app: Flask) -> Callable[[str], str]:
+    known: dict[str, str] = {}
+
+    def static_url(name: str) -> str:
+        """The address of a static file with its version, so that it can be kept for a year."""
+        if name not in known or app.debug:
+            path = Path(app.static_folder or "") / name
+            version = _version(path, path.stat().st_mtime_ns)
+            known[name] = url_for("static", filename=name, v=version)
+        return known[name]
+
+    return static_url
+
+
+def address_of(endpoint: str, **values: str) -> str:
+    """The address of a page that does not belong to one person, looked up once."""
+    return _address(request.root_path, endpoint, tuple(values.items()))
+
+
+@lru_cache(maxsize=KEPT)
+def _address(_root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
+    return url_for(endpoint, **dict(values))  # type: ignore[arg-type]
+
+
+def kept(part: str, *values: Hashable) -> Markup:
+    """A part of a page that reads the same for everybody who sees these values, written once:
+    `course.segments` is the macro `segments` of `parts/course.html`.
+    """
+    return _written(part, values, locale())
+
+
+@lru_cache(maxsize=KEPT)
+def _written(part: str, values: tuple[Hashable, ...], _language: str) -> Markup:
+    file, _, macro = part.partition(".")
+    template = current_app.jinja_env.get_template(f"parts/{file}.html")
+    written: Markup = getattr(template.module, macro)(*values)
+    return written
 
 
 def setting(key: str) -> Any:
@@ -66,15 +99,6 @@ def menu() -> list[tuple[str, str, bool]]:
     return [
         (label, address_of(endpoint), endpoint == request.endpoint) for label, endpoint in offered
     ]
-
-
-def address_of(endpoint: str) -> str:
-    """The address of a page that takes no parameters, looked up once."""
-    known: dict[tuple[str, str], str] = current_app.extensions.setdefault(ADDRESSES, {})
-    key = request.root_path, endpoint
-    if key not in known:
-        known[key] = url_for(endpoint)
-    return known[key]
 
 
 class Whole(IntegerConverter):
@@ -113,7 +137,11 @@ def init(app: Flask) -> None:
             "menu": menu,
         }
 
-    app.jinja_env.globals |= {"static_url": static_url, "address_of": address_of}
+    app.jinja_env.globals |= {
+        "static_url": _files_of(app),
+        "address_of": address_of,
+        "kept": kept,
+    }
 
 
 def _to_sign_in() -> Response:

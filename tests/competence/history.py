@@ -101,7 +101,7 @@ class History:
         kept = learning.answer(
             who.subject, self.course, part, asked, given, str(self.turn), when or self.now
         )
-        service.book(who.subject, kept.facts, self.now)
+        service.book(who.subject, kept, self.now)
         return f"{who.subject} {asked.id} {given.choices}"
 
     def answers_at_another_time(self) -> str:

@@ -99,7 +99,7 @@ def completes(who: Any, days: int = 0) -> None:
     for asked in part.asked:
         at = make.NOW + timedelta(days=days)
         kept = learning.answer(who.subject, course, part, asked, make.RIGHT, asked.id, at)
-        service.book(who.subject, kept.facts, make.NOW)
+        service.book(who.subject, kept, make.NOW)
 
 
 def test_before_anything_is_counted_everything_is_nought(either_inside) -> None:
@@ -142,10 +142,10 @@ def test_an_answer_that_tells_nothing_new_writes_nothing(oak: int) -> None:
     ][1]
     seen: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
-    service.book(who.subject, again.facts, make.NOW)
+    service.book(who.subject, again, make.NOW)
     assert seen == []
     before = kept()
-    service.book(who.subject, [], make.NOW)
+    service.book(who.subject, learning.Recorded(0), make.NOW)
     assert kept() == before
 
 
@@ -158,7 +158,7 @@ def test_a_completion_dated_before_the_first_moves_the_day(oak: int) -> None:
     at = make.NOW - timedelta(days=30)
     part = course.modules[0]
     kept = learning.answer(who.subject, course, part, part.asked[0], make.RIGHT, "x", at)
-    service.book(who.subject, kept.facts, make.NOW)
+    service.book(who.subject, kept, make.NOW)
     assert service.differences() == []
     assert count(oak, TODAY - timedelta(days=30), "completed") == 1
 
@@ -172,7 +172,7 @@ def test_an_earlier_wrong_answer_moves_the_day_a_competence_was_shown(oak: int) 
         given = make.WRONG if n == 5 else make.RIGHT
         at = make.NOW + timedelta(days=days)
         kept = learning.answer(who.subject, course, course.modules[0], asked[n], given, f"x{n}", at)
-        service.book(who.subject, kept.facts, make.NOW)
+        service.book(who.subject, kept, make.NOW)
         assert service.differences() == []
     assert [count(oak, TODAY + timedelta(days=n), "shown") for n in (2, 3, 4)] == [0, 1, 1]
 
@@ -277,7 +277,7 @@ def test_an_answer_during_a_move_is_counted_once_and_in_the_right_place(either_a
                     done = learning.answer(
                         subject, course, part, part.asked[0], make.RIGHT, "k", make.NOW
                     )
-                    service.book(subject, done.facts, make.NOW)
+                    service.book(subject, done, make.NOW)
                     db.session.commit()
                 except Exception as error:
                     wrong.append(error)
@@ -324,7 +324,7 @@ def test_many_answer_at_once_and_every_one_is_counted(either_app) -> None:
                 part = course.modules[0]
                 now = make.NOW + timedelta(days=days)
                 done = learning.answer(subject, course, part, part.asked[0], make.RIGHT, "k", now)
-                service.book(subject, done.facts, now)
+                service.book(subject, done, now)
                 db.session.commit()
             except Exception as error:
                 wrong.append(error)
