@@ -6,12 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
-from app.content.library import Library, of_folder
+from app.content.check_languages import edition_in, missing_from
+from app.content.check_text import text_problems
+from app.content.library import of_folder
 from app.content.parse import CourseDraft, ModuleDraft
-from app.content.parse_folder import FRAMEWORK, Folder, read_folder
+from app.content.parse_claims import names_of
+from app.content.parse_folder import COURSE, FRAMEWORK, Folder, read_folder
+from app.content.parse_sections import anchors
 from app.content.rules import SOURCE_LANGUAGE, Problem, Question
+from app.core.goals import BY_NUMBER
 
 
 def check(path: Path, today: date) -> list[Problem]:
@@ -78,14 +84,18 @@ def across(folder: Folder, today: date) -> Iterator[Problem]:
         if source.read > today:
             said = f"Källan {key} är läst en dag som inte har varit än. Rätta read."
             yield Problem(folder.sources.file, folder.sources.lines[key, "read"], said)
+    known = frozenset(c.id for c in library.framework.competences)
+    names = names_of(folder.sources.sources.values())
     for course in folder.courses:
         yield from _tracks(course)
         yield from _questions_once(course)
         for language, modules in course.modules.items():
             for module in modules:
-                yield from _module(course, module, folder, library)
+                yield from _module(course, module, folder, known, names)
             if language != SOURCE_LANGUAGE:
-                yield from _edition_in(course, modules)
+                yield from edition_in(course, modules)
+                at = course.file.replace(COURSE, language)
+                yield from missing_from(course, language, at)
     yield from _ids(folder)
 
 
@@ -139,24 +149,20 @@ def _questions_once(course: CourseDraft) -> Iterator[Problem]:
 
 
 def _module(
-    course: CourseDraft, draft: ModuleDraft, folder: Folder, library: Library
+    course: CourseDraft,
+    draft: ModuleDraft,
+    folder: Folder,
+    known: frozenset[str],
+    names: frozenset[str],
 ) -> Iterator[Problem]:
-    module, file = draft.module, draft.file
-    known = {c.id for c in library.framework.competences}
     yield from _points_at(draft, folder, known)
-    if len(draft.words) > course.course.words_limit:
-        limit = course.course.words_limit
-        said = f"Texten har {len(draft.words)} ord. Här är gränsen nådd: korta den till {limit}."
-        yield Problem(file, draft.words[limit], said)
-    if module.source.strip() and not module.asked:
-        said = "Delen har ingen fråga i kursen. Skriv minst en med form=b."
-        yield Problem(file, draft.text_line, said)
-    for question in module.questions:
+    yield from text_problems(draft, course.course, names)
+    for question in draft.module.questions:
         yield from _tags(question, draft, known)
 
 
-def _points_at(draft: ModuleDraft, folder: Folder, known: set[str]) -> Iterator[Problem]:
-    """Competences, sources and files that the module names and that are not there."""
+def _points_at(draft: ModuleDraft, folder: Folder, known: frozenset[str]) -> Iterator[Problem]:
+    """Competences, sources, files and places that the module names and that are not there."""
     for place, competence in enumerate(draft.module.competences):
         if known and competence not in known:
             line = draft.front.line("competences", place)
@@ -168,13 +174,32 @@ def _points_at(draft: ModuleDraft, folder: Folder, known: set[str]) -> Iterator[
     for href, line in draft.seen.files:
         if missing := _missing(href, folder.root.parent / draft.file, folder.root):
             yield Problem(draft.file, line, missing)
+    yield from _places(draft)
+
+
+def _places(draft: ModuleDraft) -> Iterator[Problem]:
+    """Goals and headings that links lead to and that are not there."""
+    for href, line in draft.seen.pages:
+        goal = href.removeprefix("/mal/").split("#")[0]
+        if goal.isdecimal() and int(goal) not in BY_NUMBER:
+            yield Problem(draft.file, line, f"Mål {goal} finns inte. Skriv ett tal från 1 till 17.")
+    there = set(anchors(draft.written))
+    for place, line in draft.seen.anchors:
+        if place not in there:
+            said = f"Ingen rubrik i texten svarar mot #{place}. {_nearest(place, there)}"
+            yield Problem(draft.file, line, said)
+
+
+def _nearest(place: str, there: set[str]) -> str:
+    like = get_close_matches(place, there, 1)
+    return f"Menar du #{like[0]}?" if like else "Rätta länken eller ta bort den."
 
 
 def _unknown(competence: str) -> str:
     return f"Kompetensen {competence} finns inte i {FRAMEWORK}. Rätta id eller lägg till den där."
 
 
-def _tags(question: Question, draft: ModuleDraft, known: set[str]) -> Iterator[Problem]:
+def _tags(question: Question, draft: ModuleDraft, known: frozenset[str]) -> Iterator[Problem]:
     for competence in question.competences:
         if known and competence not in known:
             yield Problem(draft.file, question.line, _unknown(competence))
@@ -196,51 +221,3 @@ def _missing(href: str, file: Path, root: Path) -> str | None:
     except (OSError, ValueError):
         there = False
     return None if there else f"Filen {name} finns inte. Rätta namnet eller lägg till filen."
-
-
-def _edition_in(course: CourseDraft, modules: list[ModuleDraft]) -> Iterator[Problem]:
-    """A language edition says the same as the Swedish: same modules, same questions, same answers
-    right.
-    """
-    swedish = {m.module.id: m for m in course.modules.get(SOURCE_LANGUAGE, [])}
-    for draft in modules:
-        if "id" not in draft.sound:
-            continue
-        own = swedish.get(draft.module.id)
-        if own is None:
-            said = (
-                f"Delen {draft.module.id} finns inte på svenska. Id ska vara samma på alla språk."
-            )
-            yield Problem(draft.file, draft.front.line("id"), said)
-            continue
-        questions = {q.id: q for q in own.module.questions}
-        for question in draft.module.questions:
-            if question.id not in questions:
-                said = (
-                    f"Frågan {question.id} finns inte på svenska. Id ska vara samma på alla språk."
-                )
-                yield Problem(draft.file, question.line, said)
-            elif unlike := _unlike(questions[question.id], question):
-                said = f"Frågan {question.id} har {unlike} på svenska. Gör dem lika."
-                yield Problem(draft.file, question.line, said)
-        here = {question.id for question in draft.module.questions}
-        for question_id in questions.keys() - here:
-            said = f"Frågan {question_id} saknas på det här språket. Översätt den."
-            yield Problem(draft.file, draft.text_line, said)
-
-
-def _unlike(swedish: Question, other: Question) -> str | None:
-    if swedish.kind != other.kind:
-        return "ett annat slag (kind)"
-    if swedish.form != other.form:
-        return "en annan form"
-    if set(swedish.competences) != set(other.competences):
-        return "andra kompetenser"
-    if [o.right for o in swedish.options] != [o.right for o in other.options]:
-        return "andra rätta svar"
-    numbers = {swedish.number, other.number}
-    if None not in numbers and (len(numbers) > 1 or swedish.tolerance != other.tolerance):
-        return "ett annat rätt tal"
-    if len(swedish.steps) != len(other.steps) or len(swedish.pairs) != len(other.pairs):
-        return "ett annat antal svar"
-    return None

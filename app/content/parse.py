@@ -18,8 +18,9 @@ from app.content.parse_front import (
     split,
 )
 from app.content.parse_prose import SOURCE, Seen, headings, look, look_at_words, words_in
-from app.content.parse_questions import divide, question
-from app.content.parse_text import Report, canonical, fingerprint, lines_of, prose
+from app.content.parse_questions import Block, divide, question
+from app.content.parse_sections import Mark, sections, without_marks
+from app.content.parse_text import Line, Report, canonical, fingerprint, lines_of, prose
 from app.content.parse_yaml import Read, checked, read_yaml, texts
 from app.content.rules import (
     ROLES,
@@ -51,6 +52,12 @@ class ModuleDraft:
     seen: Seen
     words: list[int]
     text_line: int
+    written: list[Line]
+    """The text before the questions."""
+    blocks: list[Block]
+    """The questions as written."""
+    marks: list[Mark]
+    """The local sections."""
 
 
 @dataclass(slots=True)
@@ -95,8 +102,9 @@ def parse_module(
     front, body, first = split(text, report)
     sound = _front(ModuleFront, front, report)
     lines = lines_of(body, first, report)
-    seen = look(lines, report)
+    seen = look(lines, report, language)
     written, found = divide(lines, report)
+    written, marks = without_marks(written, report)
     headings(written, report)
     words = list(words_in(written))
     if not words and front.value is not None:
@@ -118,10 +126,23 @@ def parse_module(
         text="\n".join(line.text for line in written).strip("\n"),
         questions=tuple(questions),
         sources=tuple(dict.fromkeys(k.strip() for keys in before for k in keys.split(","))),
+        sections=sections(written, marks),
         source=canonical(text),
         fingerprint=fingerprint("module", text),
     )
-    return ModuleDraft(module, report.file, report.problems, front, sound, seen, words, first)
+    return ModuleDraft(
+        module=module,
+        file=report.file,
+        problems=report.problems,
+        front=front,
+        sound=sound,
+        seen=seen,
+        words=words,
+        text_line=first,
+        written=written,
+        blocks=found,
+        marks=marks,
+    )
 
 
 def parse_question(text: str, language: str) -> Question | None:
@@ -172,6 +193,7 @@ def parse_course(text: str, report: Report, name: str = "") -> CourseDraft:
         description=body.strip(),
         words_limit=say.get("words_limit", 400),
         lix_limit=say.get("lix_limit", 40),
+        lix_limits=dict(say.get("lix_limits", {})),
         release=_release(say.get("release")),
         source=canonical(text),
         fingerprint=fingerprint("course", text),

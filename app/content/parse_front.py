@@ -69,6 +69,7 @@ class CourseFront(Strict):
     pass_share: Annotated[float, Field(ge=0, le=1)]
     words_limit: Annotated[int, Field(ge=50, le=5000)]
     lix_limit: Annotated[int, Field(ge=10, le=100)]
+    lix_limits: dict[Literal["sv", "en", "lattlast"], Annotated[int, Field(ge=10, le=100)]] = {}
     tracks: Annotated[list[TrackFront], Field(min_length=1)]
     release: ReleaseFront
 

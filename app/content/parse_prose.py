@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from app.content.parse_standard import forbidden
 from app.content.parse_text import Line, Report, blocks, prose
 from app.core.goals import TARGETS
 
@@ -26,11 +27,10 @@ NOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
 TARGET = re.compile(r"\b[Dd]elmål(?:et|en)?\s+(\d{1,2}\.[0-9a-z]{1,2})\b")
 WORD = re.compile(r"[^\W_]+(?:[-’'.:/,][^\W_]+)*%?")
 MARKER = re.compile(r"^\s*(?:>\s?|[-*+]\s+(?:\[.?\]\s*)?|\d+[.)]\s+|=\s+|#{1,6}\s+)+")
+WRONG_OPTION = re.compile(r"[-*+]\s+\[ \]")
 SENTENCE = re.compile(r"[^.!?…]*(?:\.(?=\S)[^.!?…]*)*[.!?…]?")
-DEMANDS = re.compile(r"\bkräv(?:er|de|t|s|a|as|des|ts)\b", re.IGNORECASE)
-STANDARD = re.compile(r"\bstandarden(?:s)?\b|\bSS[ \u00a0-]?854000\b", re.IGNORECASE)
-CERTIFIED = re.compile(r"\bcertifi\w+\s+(?:sig\s+)?(?:enligt|mot)\b", re.IGNORECASE)
 SCHEMES = ("http", "https", "mailto")
+OWN_PAGE = re.compile(r"/mal(?:/[1-9][0-9]?(?:#[\w.-]+)?)?|/ordlista(?:#[a-z0-9-]+)?")
 
 
 @dataclass(slots=True)
@@ -39,9 +39,13 @@ class Seen:
 
     sources: list[tuple[str, int]] = field(default_factory=list)
     files: list[tuple[str, int]] = field(default_factory=list)
+    pages: list[tuple[str, int]] = field(default_factory=list)
+    """Addresses of the program's own pages."""
+    anchors: list[tuple[str, int]] = field(default_factory=list)
+    """Places on the same page, without #."""
 
 
-def look(lines: list[Line], report: Report) -> Seen:
+def look(lines: list[Line], report: Report, language: str = "sv") -> Seen:
     """Check every line of a body, questions included, and gather what it points at."""
     seen = Seen()
     for line in lines:
@@ -50,7 +54,8 @@ def look(lines: list[Line], report: Report) -> Seen:
             _look_at(line.number, text, seen, report)
     _notes(lines, report)
     for piece in blocks(lines):
-        _sentences(piece, report)
+        if not WRONG_OPTION.match(piece[0].text):
+            _sentences(piece, report, language)
     return seen
 
 
@@ -78,7 +83,11 @@ def _links_of(number: int, text: str, seen: Seen, report: Report) -> None:
             report.add(number, "Länken har ingen text att trycka på. Skriv [text](adress).")
         if said := link_fault(href):
             report.add(number, said)
-        elif ":" not in href.split("/")[0] and not href.startswith("#"):
+        elif href.startswith("#"):
+            seen.anchors.append((href[1:], number))
+        elif href.startswith("/"):
+            seen.pages.append((href, number))
+        elif ":" not in href.split("/")[0]:
             seen.files.append((href, number))
 
 
@@ -93,8 +102,8 @@ def _links(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def link_fault(href: str) -> str | None:
-    """Why a link is refused, or none: http, https, mailto, a place on the page and a relative file
-    are let through.
+    """Why a link is refused, or none: http, https, mailto, a place on the page, a relative file and
+    the pages of goals and words are let through.
     """
     plain = re.sub(r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f]", "", html.unescape(href))
     if not plain:
@@ -103,7 +112,12 @@ def link_fault(href: str) -> str | None:
     if scheme and scheme[1].lower() not in SCHEMES:
         return f"Länkar får inte börja med {scheme[1][:20]}:. Använd https: eller mailto:."
     if plain.startswith(("/", "\\")) or "\\" in plain:
-        return "Länken börjar med /. Skriv hela adressen med https://, eller filens namn härifrån."
+        if OWN_PAGE.fullmatch(plain):
+            return None
+        return (
+            "Länken börjar med /. Skriv hela adressen med https://, filens namn härifrån, eller "
+            "/mal/12 eller /ordlista#ord."
+        )
     return None
 
 
@@ -126,27 +140,16 @@ def _notes(lines: list[Line], report: Report) -> None:
             )
 
 
-def _sentences(piece: list[Line], report: Report) -> None:
+def _sentences(piece: list[Line], report: Report, language: str) -> None:
     """Sentences over line ends, so that a phrase is found at the line where it stands."""
     texts = [MARKER.sub(lambda m: " " * len(m[0]), prose(line)) for line in piece]
     whole = " ".join(texts)
     starts = [sum(len(text) + 1 for text in texts[:index]) for index in range(len(texts))]
-
-    def number_at(place: int) -> int:
-        return max(line.number for line, start in zip(piece, starts, strict=True) if start <= place)
-
     for sentence in SENTENCE.finditer(whole):
-        demand = DEMANDS.search(sentence[0])
-        if demand and STANDARD.search(sentence[0]):
-            report.add(
-                number_at(sentence.start() + demand.start()),
-                "Standarden är vägledning och kräver inget. Skriv ”bör” eller ”ger råd om”.",
-            )
-    for found in CERTIFIED.finditer(whole):
-        report.add(
-            number_at(found.start()),
-            f"”{found[0]}” stämmer inte: mot standarden certifieras ingen. Skriv om meningen.",
-        )
+        for at, said in forbidden(sentence[0], language):
+            place = sentence.start() + at
+            lines = zip(piece, starts, strict=True)
+            report.add(max(line.number for line, start in lines if start <= place), said)
 
 
 def look_at_words(text: str, line: int, report: Report) -> None:
@@ -156,7 +159,7 @@ def look_at_words(text: str, line: int, report: Report) -> None:
             report.add(line, "Raka citattecken. Skriv ” både före och efter.")
         if HTML.search(piece):
             report.add(line, "Här står HTML. Skriv vanlig text.")
-    _sentences([Line(line, " ".join(text.split()))], report)
+    _sentences([Line(line, " ".join(text.split()))], report, "sv")
 
 
 def headings(lines: list[Line], report: Report) -> None:

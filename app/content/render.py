@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from app.content.library import Library
 from app.content.parse_folder import NAME
 from app.content.parse_prose import SOURCE, link_fault
+from app.content.parse_sections import anchor
 from app.content.rules import Module, Option, Pair, Question, Source
 
 KEPT = 512
@@ -47,6 +48,7 @@ ATTRIBUTES = {
     "li": {"id"},
     "sup": {"id", "class"},
     "code": {"class"},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
 }
 PLAIN = re.compile(r"[^*_`\[\]<>&\\\"'!#|~:]*")
 
@@ -79,6 +81,7 @@ class _Shape(Treeprocessor):
 
     def run(self, root: Element) -> None:
         heading, tables = "", 0
+        led_to = {a.get("href", "")[1:] for a in root.iter("a") if a.get("href", "")[:1] == "#"}
         for parent in list(root.iter()):
             for index, element in enumerate(list(parent)):
                 if element.tag == "h1":
@@ -87,6 +90,9 @@ class _Shape(Treeprocessor):
                     _address(element)
                 if re.fullmatch("h[2-6]", element.tag):
                     heading = "".join(element.itertext()).strip()
+                    if (place := anchor(heading)) in led_to:
+                        element.set("id", place)
+                        led_to.discard(place)  # an id stands once on a page
                 if element.tag == "table" and parent.get("class") != "scroll":
                     tables += 1
                     language = getattr(self.md, "language", "sv")

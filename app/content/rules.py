@@ -30,13 +30,15 @@ from app.core.errors import NotFound
 __all__ = [
     "CHOICE", "FORMS", "KINDS", "LANGUAGES", "NOT_GRADED", "ROLES", "SOURCE_LANGUAGE", "TRACKS",
     "Change", "Competence", "Course", "FeedbackRow", "Form", "Framework", "Given", "Kind",
-    "Module", "Option", "Pair", "PassRule", "Problem", "Question", "Release", "Source", "Track",
-    "feedback_for", "is_right", "number_of", "swedish_number",
+    "Module", "Option", "Pair", "PassRule", "Problem", "Question", "Release", "Section", "Source",
+    "Track",    "feedback_for", "is_right", "number_of", "swedish_number",
 ]  # fmt: skip
 
 Change = Literal["new", "typo", "minor", "material", "same"]
 LANGUAGES = ("sv", "en", "lattlast")
 SOURCE_LANGUAGE = "sv"
+EASY = "lattlast"
+EASY_LIX = 30
 TRACKS = ("alla", "chef", "fortroendevald")
 ROLES = ("employee", "manager", "politician")
 
@@ -51,6 +53,18 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a module's text that a municipality may say in its own words: its id and heading,
+    and where its body stands in the text.
+    """
+
+    id: str
+    title: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,7 @@ class Module:
     text: str
     questions: tuple[Question, ...] = ()
     sources: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
     source: str = ""
     fingerprint: str = ""
 
@@ -135,9 +150,18 @@ class Course:
     description: str = ""
     words_limit: int = 400
     lix_limit: int = 40
+    lix_limits: Mapping[str, int] = field(default_factory=dict)
+    """Limits of their own for some languages."""
     release: Release = field(default_factory=Release)
     source: str = ""
     fingerprint: str = ""
+
+    def lix_for(self, language: str) -> int:
+        """How hard a text in this language may be: easy Swedish at most 30 unless the course says
+        otherwise.
+        """
+        easier = min(self.lix_limit, EASY_LIX) if language == EASY else self.lix_limit
+        return self.lix_limits.get(language, easier)
 
     def modules_for(self, tracks: Collection[str]) -> tuple[Module, ...]:
         """The modules of these tracks in the course's own order, each once."""

@@ -279,7 +279,7 @@ ALONE = [
     fault("a module twice in a track", COURSE, "modules: [att-skriva]",
           "modules: [att-skriva, att-skriva]", "två gånger"),
     fault("a track twice", COURSE, "  - id: chef\n    title: Chef", "  - title: Chef\n    id: alla",
-          "två gånger", "    id: alla"),
+          "två gånger", "    id: alla", echoes=2),
     fault("a change of a module that is not there", COURSE, "changes: {}",
           "changes: {att-fly: typo}", "att-fly finns inte"),
     fault("another course id than the folder's", COURSE, "id: provkurs", "id: kursen", "mappens"),

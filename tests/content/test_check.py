@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.content.check import check, report
+from tests.content import faults_text
 from tests.content.faults import (
     ALONE,
     COURSE,
@@ -25,12 +26,16 @@ from tests.content.faults import (
     good_copy,
 )
 
+MIDDLING = ("Hela kommunen arbetar med målen varje dag. " * 8).strip()
+
 
 def test_a_good_course_has_no_fault():
     assert check(GOOD, TODAY) == []
 
 
-@pytest.mark.parametrize("fault", [*TOGETHER, *ALONE], ids=lambda fault: fault.name)
+@pytest.mark.parametrize(
+    "fault", [*TOGETHER, *ALONE, *faults_text.ALONE], ids=lambda fault: fault.name
+)
 def test_a_fault_is_found_where_it_stands(fault: Fault, tmp_path: Path):
     root = good_copy(tmp_path)
     fault.plant(root)
@@ -103,7 +108,7 @@ def test_a_module_that_no_track_holds_is_told_at_its_id(tmp_path: Path):
 
 def test_a_text_over_the_limit_is_told_at_the_line_where_it_passes(tmp_path: Path):
     root = good_copy(tmp_path)
-    change(root, SKRIVA, "Räkna, skriv och bestäm dig.", "fem korta ord per rad\n" * 26)
+    change(root, SKRIVA, "Räkna, skriv och bestäm dig.", "Fem korta ord per rad.\n" * 26)
     assert said(root, SKRIVA) == [
         "33: Texten har 130 ord. Här är gränsen nådd: korta den till 120."
     ]
@@ -113,7 +118,38 @@ def test_a_module_without_a_question_in_the_course_is_told(tmp_path: Path):
     root = good_copy(tmp_path)
     path = root / VALJA
     path.write_text(path.read_text("utf-8").replace("form=b", "form=a"), "utf-8")
-    assert said(root, VALJA) == ["9: Delen har ingen fråga i kursen. Skriv minst en med form=b."]
+    assert said(root, VALJA) == [
+        "9: Delen har inga frågor i kursen som kan bli rätt eller fel. Den ska ha 2 till 4 med "
+        "form=b."
+    ]
+
+
+def test_a_track_that_a_language_has_begun_is_there_to_the_last_module(tmp_path: Path):
+    root = good_copy(tmp_path)
+    change(root, COURSE, "modules: [att-skriva]", "modules: [att-skriva, att-ordna]")
+    assert [str(p) for p in check(root, TODAY)] == [
+        "courses/provkurs/en:1: Delen att-ordna saknas på engelska. Lägg till filen "
+        "02-att-ordna.md: spåret alla ska finnas helt."
+    ]
+    change(root, COURSE, "modules: [att-valja, att-ordna]", "modules: [att-skriva, att-valja]")
+    assert any("spåret chef ska finnas helt" in p.text for p in check(root, TODAY))
+    (root / ENGLISH).unlink()
+    assert check(root, TODAY) == []
+
+
+def test_easy_swedish_is_held_to_a_limit_of_its_own(tmp_path: Path):
+    root = good_copy(tmp_path)
+    text = (root / SKRIVA).read_text("utf-8").replace("Räkna, skriv och bestäm dig.", MIDDLING)
+    (root / SKRIVA).write_text(text, "utf-8")
+    assert check(root, TODAY) == []
+    (root / "provkurs/lattlast").mkdir()
+    (root / "provkurs/lattlast/03-att-skriva.md").write_text(text, "utf-8")
+    assert said(root, "provkurs/lattlast/03-att-skriva.md") == [
+        "9: Texten har LIX 36. Gränsen är 30: korta meningarna eller välj kortare ord. "
+        "Börja på rad 9."
+    ]
+    change(root, COURSE, "lix_limit: 40", "lix_limit: 40\nlix_limits: {lattlast: 36}")
+    assert check(root, TODAY) == []
 
 
 def test_a_file_in_another_encoding_is_told_with_its_line(tmp_path: Path):

@@ -58,6 +58,18 @@ def test_sources_stand_in_the_order_of_the_text_each_once():
     assert module(VALJA).sources == ("fn-2015", "svinn-2023")
 
 
+def test_the_mark_of_a_local_section_is_read_and_never_shown():
+    marked = SKRIVA.replace(
+        "bestäm dig.", "bestäm dig.\n\n## Hos oss {#hos-oss lokalt}\n\nFråga.\n\n## Sist\n\nSlut."
+    )
+    found = module(marked)
+    assert "{" not in found.text
+    (section,) = found.sections
+    assert (section.id, section.title) == ("hos-oss", "Hos oss")
+    assert found.text[section.start : section.end] == "\nFråga.\n\n"
+    assert found.text[section.end :] == "## Sist\n\nSlut."
+
+
 def test_code_neither_hides_nor_fakes_a_question():
     assert [q.id for q in module(VALJA).questions] == [
         "nej-till-lunch",

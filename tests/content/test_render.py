@@ -159,6 +159,16 @@ def test_a_link_to_another_module_leads_to_its_page(library: Library):
     assert 'href="https://selex.se/eli/sfs/2017/725"' in html
 
 
+def test_a_heading_has_a_place_when_a_link_leads_there():
+    text = "[Ned](#en-rubrik) [till](/mal/12)\n\n## En rubrik\n\n## En rubrik\n\n## Två"
+    assert text_html(text).split("\n") == [
+        '<p><a href="#en-rubrik">Ned</a> <a href="/mal/12">till</a></p>',
+        '<h2 id="en-rubrik">En rubrik</h2>',
+        "<h2>En rubrik</h2>",
+        "<h2>Två</h2>",
+    ]
+
+
 def test_an_image_keeps_its_text(library: Library):
     html = module_html(library.module("provkurs", "att-valja"))
     assert '<img alt="Linje som sjunker" src="../bilder/linje.png">' in html

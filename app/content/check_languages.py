@@ -1,0 +1,78 @@
+"""Whether a language edition says the same as the Swedish, and all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.content.parse import CourseDraft, ModuleDraft
+from app.content.rules import SOURCE_LANGUAGE, TRACKS, Problem, Question
+
+NAMED = {"en": "engelska", "lattlast": "lättläst svenska"}
+EVERYBODY = TRACKS[0]
+
+
+def missing_from(course: CourseDraft, language: str, folder: str) -> Iterator[Problem]:
+    """The modules that a language folder lacks: of the track for everybody, and of each track that
+    it has begun. A folder without modules has not begun.
+    """
+    here = {draft.module.id for draft in course.modules[language]}
+    files = {draft.module.id: draft.file for draft in course.modules.get(SOURCE_LANGUAGE, [])}
+    for track in course.course.tracks if here else ():
+        if track.id != EVERYBODY and here.isdisjoint(track.modules):
+            continue
+        for module in track.modules:
+            if module in files and module not in here:
+                name = files[module].rsplit("/", 1)[-1]
+                said = (
+                    f"Delen {module} saknas på {NAMED[language]}. Lägg till filen {name}: spåret "
+                    f"{track.id} ska finnas helt."
+                )
+                yield Problem(folder, 1, said)
+
+
+def edition_in(course: CourseDraft, modules: list[ModuleDraft]) -> Iterator[Problem]:
+    """A language edition says the same as the Swedish: same modules, same questions, same answers
+    right.
+    """
+    swedish = {m.module.id: m for m in course.modules.get(SOURCE_LANGUAGE, [])}
+    for draft in modules:
+        if "id" not in draft.sound:
+            continue
+        own = swedish.get(draft.module.id)
+        if own is None:
+            said = (
+                f"Delen {draft.module.id} finns inte på svenska. Id ska vara samma på alla språk."
+            )
+            yield Problem(draft.file, draft.front.line("id"), said)
+            continue
+        questions = {q.id: q for q in own.module.questions}
+        for question in draft.module.questions:
+            if question.id not in questions:
+                said = (
+                    f"Frågan {question.id} finns inte på svenska. Id ska vara samma på alla språk."
+                )
+                yield Problem(draft.file, question.line, said)
+            elif unlike := _unlike(questions[question.id], question):
+                said = f"Frågan {question.id} har {unlike} på svenska. Gör dem lika."
+                yield Problem(draft.file, question.line, said)
+        here = {question.id for question in draft.module.questions}
+        for question_id in questions.keys() - here:
+            said = f"Frågan {question_id} saknas på det här språket. Översätt den."
+            yield Problem(draft.file, draft.text_line, said)
+
+
+def _unlike(swedish: Question, other: Question) -> str | None:
+    if swedish.kind != other.kind:
+        return "ett annat slag (kind)"
+    if swedish.form != other.form:
+        return "en annan form"
+    if set(swedish.competences) != set(other.competences):
+        return "andra kompetenser"
+    if [o.right for o in swedish.options] != [o.right for o in other.options]:
+        return "andra rätta svar"
+    numbers = {swedish.number, other.number}
+    if None not in numbers and (len(numbers) > 1 or swedish.tolerance != other.tolerance):
+        return "ett annat rätt tal"
+    if len(swedish.steps) != len(other.steps) or len(swedish.pairs) != len(other.pairs):
+        return "ett annat antal svar"
+    return None
