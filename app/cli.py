@@ -23,6 +23,9 @@ from app.competence import service as competence
 from app.content import queries as content_queries
 from app.content import service as content
 from app.content.check import report
+from app.content.library import of_folder
+from app.content.parse_folder import read_folder
+from app.content.report import coverage_lines, figures_lines
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import NotFound, Refused
@@ -126,10 +129,36 @@ def _publish(path: Path) -> Iterable[str]:
 @told
 def check_courses(path: Path | None) -> None:
     """Granska kursfilerna. Varje fel skrivs som fil:rad: vad. Inget ändras."""
-    lines, clean = report(path or Path(current_app.config["COURSES"]), clock.today())
+    published = inspect(db.engine).has_table("release")
+    more = content.unlike_published if published else None
+    lines, clean = report(path or Path(current_app.config["COURSES"]), clock.today(), more)
     for line in lines:
         click.echo(line)
     sys.exit(0 if clean else 1)
+
+
+@courses.command("coverage")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@told
+def cover_courses(path: Path | None) -> None:
+    """Visa hur många frågor som prövar varje kompetens, i varje form och spår."""
+    library = of_folder(read_folder(path or Path(current_app.config["COURSES"])))
+    whole = True
+    for course in library.courses.values():
+        lines, enough = coverage_lines(course, library.framework)
+        whole = whole and enough
+        for line in lines:
+            click.echo(line)
+    sys.exit(0 if whole else 1)
+
+
+@courses.command("figures")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@told
+def show_figures(path: Path | None) -> None:
+    """Visa ord, LIX, minuter och källor för varje del, och var de rätta svaren står."""
+    for line in figures_lines(read_folder(path or Path(current_app.config["COURSES"]))):
+        click.echo(line)
 
 
 @courses.command("publish")

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from app import cli
+from app import cli, create_app
 from app.content import queries as content
 from app.core import clock
 from app.core.db import db
@@ -16,6 +16,7 @@ from app.followup import queries as followup
 from app.people import sign_in
 from app.people.models import Person
 from app.web.access import Reach
+from tests.content.faults import GOOD
 
 UNITS = "Enhets-id;Namn;Överordnad\nK;Provby kommun;\nV;Vård;K\n"
 BODIES = "Organ-id;Namn;Överordnat;Mandat från;Mandat till\nF;Förtroendevalda;;;\n"
@@ -78,3 +79,15 @@ def test_what_is_refused_is_said_in_one_sentence_and_changes_nothing(
 def test_the_instance_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
     cli.keep_private(tmp_path / "instance")
     assert (tmp_path / "instance").stat().st_mode & 0o777 == 0o700
+
+
+def test_an_author_sees_the_coverage_and_the_figures_of_a_folder(run: FlaskCliRunner) -> None:
+    assert "8 av 9 rutor har för få frågor." in said(run, "courses", "coverage", str(GOOD), code=1)
+    assert "Uppgifter: 0. Med källa: 0." in said(run, "courses", "figures", str(GOOD))
+    assert "Inga fel." in said(run, "courses", "check", str(GOOD))
+
+
+def test_the_files_are_checked_without_a_database(tmp_path: Path) -> None:
+    bare = create_app({"TESTING": True, "INSTANCE": str(tmp_path / "instance")})
+    (tmp_path / "instance").mkdir(exist_ok=True)
+    assert "Inga fel." in said(bare.test_cli_runner(), "courses", "check", str(GOOD))

@@ -4,7 +4,7 @@ what to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,18 +19,22 @@ from app.content.parse_sections import anchors
 from app.content.rules import SOURCE_LANGUAGE, Problem, Question
 from app.core.goals import BY_NUMBER
 
+More = Callable[[Folder], Iterable[Problem]]
+
 
 def check(path: Path, today: date) -> list[Problem]:
     """Every problem in a folder of courses, one course or one file, by file and line."""
     return checked(path, today)[1]
 
 
-def checked(path: Path, today: date) -> tuple[Folder, list[Problem]]:
-    """The folder that the path belongs to, and every problem at or under the path."""
+def checked(path: Path, today: date, more: More | None = None) -> tuple[Folder, list[Problem]]:
+    """The folder that the path belongs to, and every problem at or under the path. `more` looks
+    for problems of its own in the folder.
+    """
     path = path.resolve()
     root = _root(path)
     folder = read_folder(root)
-    found = {*folder.all_problems, *across(folder, today)}
+    found = {*folder.all_problems, *across(folder, today), *(more(folder) if more else ())}
     if path == root:
         return folder, sorted(found)
     at = folder.shown(path)
@@ -43,9 +47,9 @@ def _root(path: Path) -> Path:
     return next((found for found in around if (found / FRAMEWORK).is_file()), path)
 
 
-def report(path: Path, today: date) -> tuple[list[str], bool]:
+def report(path: Path, today: date, more: More | None = None) -> tuple[list[str], bool]:
     """What `courses check` says, line by line, and whether nothing is wrong."""
-    folder, problems = checked(path, today)
+    folder, problems = checked(path, today, more)
     if problems:
         many = "1 fel" if len(problems) == 1 else f"{len(problems)} fel"
         return [*map(str, problems), f"{many}. Inget är publicerat."], False

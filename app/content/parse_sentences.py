@@ -17,7 +17,7 @@ END = re.compile(
 )  # fmt: skip
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?")
 ADDRESS = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^)]*\)")
-EMPHASIS = re.compile(r"[*_]+")
+UNSEEN = str.maketrans({"*": "", "_": "", "|": " "})
 TABLE_ROW = re.compile(r"\s*\|")
 
 
@@ -80,26 +80,29 @@ def sentences(lines: list[Line]) -> Iterator[Sentence]:
 def sentences_of(piece: list[Line]) -> Iterator[Sentence]:
     """The sentences of one piece; what comes after the last full stop is one too."""
     texts = [_read(line) for line in piece]
-    starts = [sum(len(text) + 1 for text in texts[:index]) for index in range(len(texts))]
-    whole = " ".join(texts)
-    begin = 0
+    whole, begin, start = " ".join(texts), 0, 0
+    lines = []
+    for line, text in zip(piece, texts, strict=True):
+        lines.append((start, line.number))
+        start += len(text) + 1
     for end in [found.end() for found in END.finditer(whole)] + [len(whole)]:
         text = whole[begin:end]
-        if WORD.search(LIKE_SOURCE.sub("", text)):
+        shown = " ".join(FOOTNOTE.sub("", LIKE_SOURCE.sub(" ", text)).split())
+        if WORD.search(shown):
             at = begin + len(text) - len(text.lstrip())
-            line = max(
-                line.number for line, start in zip(piece, starts, strict=True) if start <= at
-            )
-            shown = " ".join(FOOTNOTE.sub("", LIKE_SOURCE.sub(" ", text)).split())
-            yield Sentence(line, shown, SOURCE.search(text) is not None)
+            number = max(number for start, number in lines if start <= at)
+            yield Sentence(number, shown, SOURCE.search(text) is not None)
         begin = end
 
 
 def _read(line: Line) -> str:
     """The line without what a reader never sees: list marks, addresses, attributes, emphasis."""
-    if DEFINED.match(line.text):
-        return ""
-    text = MARKER.sub("", ADDRESS.sub(r"\1", prose(line)))
+    text = prose(line)
+    if "[" in text:
+        if DEFINED.match(text):
+            return ""
+        text = ADDRESS.sub(r"\1", text)
+    text = MARKER.sub("", text)
     if line.text.startswith("#"):
         text = ATTRIBUTES.sub("", text)
-    return EMPHASIS.sub("", text).replace("|", " ").strip()
+    return text.translate(UNSEEN).strip()

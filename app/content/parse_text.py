@@ -143,6 +143,8 @@ def prose(line: Line) -> str:
     """
     if line.code:
         return ""
+    if "`" not in line.text:
+        return line.text
     return SPAN.sub(lambda found: " " * len(found[0]), line.text)
 
 

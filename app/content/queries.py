@@ -17,6 +17,7 @@ from app.content.models import PublishedModule, PublishedQuestion, PublishedText
 from app.content.parse import parse_framework
 from app.content.parse_text import Report
 from app.content.render import dressed
+from app.content.rules import SOURCE_LANGUAGE
 from app.core.db import db, read
 
 Made = TypeVar("Made")
@@ -119,6 +120,19 @@ def modules_of(release_id: int) -> list[Row[Any]]:
             .order_by(PublishedModule.position)
         )
     )
+
+
+def last_wordings(course_id: str) -> dict[str, str]:
+    """For every question that a course has ever had in its source language: its latest wording."""
+    rows = db.session.execute(
+        select(PublishedQuestion.question_id, PublishedQuestion.fingerprint)
+        .where(
+            PublishedQuestion.course_id == course_id,
+            PublishedQuestion.language == SOURCE_LANGUAGE,
+        )
+        .order_by(PublishedQuestion.first_published_at)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def texts(fingerprints: set[str]) -> dict[str, str]:

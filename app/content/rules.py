@@ -24,6 +24,7 @@ from app.content.rules_questions import (
     Question,
     feedback_for,
     is_right,
+    other_meaning,
 )
 from app.core.errors import NotFound
 
@@ -31,7 +32,7 @@ __all__ = [
     "CHOICE", "FORMS", "KINDS", "LANGUAGES", "NOT_GRADED", "ROLES", "SOURCE_LANGUAGE", "TRACKS",
     "Change", "Competence", "Course", "FeedbackRow", "Form", "Framework", "Given", "Kind",
     "Module", "Option", "Pair", "PassRule", "Problem", "Question", "Release", "Section", "Source",
-    "Track",    "feedback_for", "is_right", "number_of", "swedish_number",
+    "Track",    "feedback_for", "is_right", "number_of", "other_meaning", "swedish_number",
 ]  # fmt: skip
 
 Change = Literal["new", "typo", "minor", "material", "same"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -122,6 +123,40 @@ class FeedbackRow:
     feedback: Markup
     chosen: bool
     right: bool | None
+
+
+ALIKE = 0.25
+"""The share of words that two texts must have in common to be versions of each other."""
+
+
+def other_meaning(was: Question, now: Question) -> str | None:
+    """Why the id of `was` may not be used for `now`, or none: facts about the one would count for
+    the other. Of another kind; trying none of the same competences; or another case altogether,
+    with another right answer.
+    """
+    if was.kind != now.kind:
+        return f"har varit av ett annat slag ({was.kind})"
+    if was.competences and now.competences and set(was.competences).isdisjoint(now.competences):
+        return f"har prövat en annan kompetens ({', '.join(was.competences)})"
+    asked = _in_common(f"{was.prompt} {was.case}", f"{now.prompt} {now.case}")
+    if asked < ALIKE and _in_common(_right_words(was), _right_words(now)) < ALIKE:
+        return "har varit en helt annan fråga"
+    return None
+
+
+def _in_common(one: str, other: str) -> float:
+    """The share of the longer words of the shorter text that stand in the other as well."""
+    first, second = (set(re.findall(r"[^\W_]{4,}", same_words(text))) for text in (one, other))
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def _right_words(question: Question) -> str:
+    """What one says who answers rightly; nothing where only true or false is said."""
+    if question.kind == "truefalse":
+        return ""
+    said = [option.text for option in question.options if option.right]
+    said += [step.text for step in question.steps] + [pair.left for pair in question.pairs]
+    return " ".join([*said, *question.accepted])
 
 
 def is_right(question: Question, given: Given) -> bool | None:

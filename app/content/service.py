@@ -17,8 +17,17 @@ from app.content.check import checked
 from app.content.library import Library, of_folder
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
 from app.content.parse import CourseDraft, ModuleDraft
+from app.content.parse_folder import Folder
 from app.content.parse_text import canonical, fingerprint
-from app.content.rules import SOURCE_LANGUAGE, Change, Course, Kind, Module, Problem
+from app.content.rules import (
+    SOURCE_LANGUAGE,
+    Change,
+    Course,
+    Module,
+    Problem,
+    Question,
+    other_meaning,
+)
 from app.core import audit
 from app.core.db import begin_writing, db, insert
 from app.core.errors import Refused
@@ -58,7 +67,8 @@ class _Before:
     edition: int
     modules: dict[tuple[str, str], tuple[int, str]]
     texts: tuple[str, str, str]
-    kinds: dict[str, Kind]
+    questions: dict[str, Question]
+    """By id the last wording of every question that the course has had, in Swedish."""
 
     def module(self, module: Module) -> tuple[int, str]:
         """The edition and fingerprint of a module as it was; nothing when it is new."""
@@ -75,8 +85,7 @@ def publish(path: Path, now: datetime, today: date, actor: int | None = None) ->
     library = of_folder(folder)
     begin_writing()
     before = _before()
-    problems = sorted(p for draft in folder.courses for p in _wrong_with(draft, before))
-    if problems:
+    if problems := sorted(_unlike(folder, before)):
         raise Faulty(problems)
     made: list[Release] = []
     lines: list[str] = []
@@ -89,6 +98,17 @@ def publish(path: Path, now: datetime, today: date, actor: int | None = None) ->
     return Published(tuple(made), tuple(lines))
 
 
+def unlike_published(folder: Folder) -> Iterator[Problem]:
+    """What the author has to say or change before these courses may follow those published."""
+    yield from _unlike(folder, _before())
+
+
+def _unlike(folder: Folder, before: dict[str, _Before]) -> Iterator[Problem]:
+    for draft in folder.courses:
+        if {"edition", "release"} <= draft.sound:
+            yield from _wrong_with(draft, before)
+
+
 def _before() -> dict[str, _Before]:
     library = queries.library()
     found = {}
@@ -97,19 +117,21 @@ def _before() -> dict[str, _Before]:
             (m.module_id, m.language): (m.edition, m.fingerprint)
             for m in queries.modules_of(row.id)
         }
-        kinds = {
-            question.id: question.kind
+        wordings = queries.last_wordings(row.course_id)
+        questions = {key: library.question_by(wording) for key, wording in wordings.items()}
+        questions |= {
+            question.id: question
             for module in library.course(row.course_id).modules
             for question in module.questions
         }
         found[row.course_id] = _Before(
-            row.edition, modules, (row.course_text, row.framework_text, row.sources_text), kinds
+            row.edition, modules, (row.course_text, row.framework_text, row.sources_text), questions
         )
     return found
 
 
 def _wrong_with(draft: CourseDraft, published: dict[str, _Before]) -> Iterator[Problem]:
-    """What the author has to say or change before this may follow what was published."""
+    """The same for one course."""
     before = published.get(draft.course.id)
     if before is None:
         return
@@ -119,7 +141,8 @@ def _wrong_with(draft: CourseDraft, published: dict[str, _Before]) -> Iterator[P
             edition, was = before.module(part.module)
             change = change_of(part.module, draft.course, before.edition, edition, was)
             raised = raised or change in ("new", "minor", "material")
-            yield from _wrong_with_module(part, draft, change, edition)
+            if "edition" in part.sound:
+                yield from _wrong_with_module(part, draft, change, edition)
             yield from _reused(part, before)
     edition = before.edition
     if draft.course.edition < edition or (raised and draft.course.edition == edition):
@@ -146,11 +169,11 @@ def _wrong_with_module(
 
 
 def _reused(part: ModuleDraft, before: _Before) -> Iterator[Problem]:
-    """An id that has meant one kind of question never comes to mean another."""
-    for question in part.module.questions:
-        kind = before.kinds.get(question.id, question.kind)
-        if kind != question.kind:
-            said = f"Frågan {question.id} har varit av ett annat slag ({kind}). Ge den ett nytt id."
+    """An id that has meant one question never comes to mean another."""
+    for question in part.module.questions if part.module.language == SOURCE_LANGUAGE else ():
+        was = before.questions.get(question.id)
+        if was is not None and (why := other_meaning(was, question)):
+            said = f"Frågan {question.id} {why}. Ge den ett nytt id."
             yield Problem(part.file, question.line, said)
 
 

@@ -8,16 +8,19 @@ import random
 import shutil
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from flask import Flask
 
 from app import create_app
+from app.content.check import report
 from app.content.rules import Course
 from app.web import current
 from tests.bench import answers, load, people, yardstick
@@ -32,6 +35,7 @@ LIMITS = {
     "map_growth_5k_50k": 1.5,
     "worker_peak_mb": 150.0,
     "start_s": 3.0,
+    "courses_check_s": 2.0,
 }
 CONNECTIONS = 4
 MANY = 32
@@ -331,6 +335,22 @@ class Bench:
         note = f"median of {', '.join(f'{s:.2f}' for s in seconds)}; {size} people"
         return Figure("start_s", statistics.median(seconds), "s", note)
 
+    def courses_check_s(self) -> Figure:
+        """Reading and checking all courses in all their languages; what the program's own start
+        adds to the command is in the note.
+        """
+        seconds, today = [], date(2026, 11, 25)
+        for _ in range(self.rounds):
+            begun = time.perf_counter()
+            lines, clean = report(load.ROOT / "courses", today)
+            seconds.append(time.perf_counter() - begun)
+            if not clean:
+                raise load.Broken("\n".join(lines))
+        count = sum(1 for _ in (load.ROOT / "courses").rglob("*.md"))
+        command = _command(self.folder / "instance-check", "courses", "check")
+        note = f"{count} files of text; the command with its start {command:.2f} s"
+        return Figure("courses_check_s", statistics.median(seconds), "s", note)
+
 
 class Yard:
     """The yardstick being served, with its requests."""
@@ -395,6 +415,18 @@ def _start(instance: str) -> float:
     return taken
 
 
+def _command(instance: Path, *words: str) -> float:
+    """How long a command takes from its beginning to its end."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+    environment = {**os.environ, "INSTANCE": str(instance)}
+    begun = time.perf_counter()
+    done = subprocess.run(command, cwd=load.ROOT, env=environment, capture_output=True, text=True)
+    taken = time.perf_counter() - begun
+    if done.returncode:
+        raise load.Broken(f"{' '.join(words)}: {done.stdout}{done.stderr}")
+    return taken
+
+
 NAMES: tuple[str, ...] = (
     "y_ms",
     "y2_ms",
@@ -406,4 +438,5 @@ NAMES: tuple[str, ...] = (
     "map_growth_5k_50k",
     "worker_peak_mb",
     "start_s",
+    "courses_check_s",
 )

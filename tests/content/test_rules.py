@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ from app.content.rules import (
     feedback_for,
     is_right,
     number_of,
+    other_meaning,
     swedish_number,
 )
 from app.core.errors import NotFound
@@ -269,3 +271,41 @@ def test_there_are_17_goals_and_169_targets():
     assert {"11.3", "12.3", "17.19", "1.a", "14.c"} <= set(TARGETS)
     assert BY_NUMBER[3].name_in("sv") == "God hälsa och välbefinnande"
     assert BY_NUMBER[3].name_in("en") == "Good health and well-being"
+
+
+# --- the same question
+
+
+WEIGHED = Question(
+    "x", "one", "b", "Hur mycket mat slängdes i köket?", ("a",),
+    options=(Option(1, "Två kilo varje vecka", "", True), Option(2, "Inget alls", "")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        replace(WEIGHED, prompt="Hur mycket mat slängdes i skolans kök?"),
+        replace(WEIGHED, prompt="Vad visade vågen i mars?"),  # the same right answer
+        replace(WEIGHED, options=(Option(1, "Elva procent", "", True), Option(2, "Nej"))),
+        replace(WEIGHED, competences=("a", "b")),
+        replace(WEIGHED, form="c"),
+    ],
+)
+def test_a_question_in_other_words_is_the_same_question(now: Question):
+    assert other_meaning(WEIGHED, now) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (replace(WEIGHED, kind="several"), "annat slag (one)"),
+        (replace(WEIGHED, competences=("b",)), "annan kompetens (a)"),
+        (
+            replace(WEIGHED, prompt="Vem beslutar?", options=(Option(1, "Fullmäktige", "", True),)),
+            "helt annan fråga",
+        ),
+    ],
+)
+def test_another_question_is_told_from_the_same(now: Question, said: str):
+    assert said in (other_meaning(WEIGHED, now) or "")

@@ -13,6 +13,7 @@ from sqlalchemy import event, func, select
 from sqlalchemy.exc import DatabaseError
 
 from app.content import queries, service
+from app.content.check import report
 from app.content.library import load
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
 from app.content.render import module_html
@@ -20,7 +21,16 @@ from app.content.service import Faulty, Published
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.models import Audit
-from tests.content.faults import COURSE, FRAMEWORK, ORDNA, TODAY, VALJA, good_copy
+from tests.content.faults import (
+    COURSE,
+    ENGLISH,
+    FRAMEWORK,
+    ORDNA,
+    SKRIVA,
+    TODAY,
+    VALJA,
+    good_copy,
+)
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TABLES = (PublishedText, PublishedQuestion, Release, PublishedModule)
@@ -212,6 +222,40 @@ def test_an_id_never_comes_to_mean_another_kind_of_question(inside, root: Path):
     assert "nytt id" in refused.value.sentence
 
 
+def test_an_id_never_comes_to_mean_another_question(inside, root: Path):
+    publish(root)
+    change(root, ORDNA, "Vad kommer först?", "Hur många barn åkte buss i går?")
+    change(root, ORDNA, "- [x] Planera\n", "- [x] Sjutton stycken\n")
+    declare(root, "{att-ordna: typo}", 1)
+    with pytest.raises(Faulty) as refused:
+        service.publish(root, NOW, TODAY)
+    assert [(p.file, p.line) for p in refused.value.problems] == [(f"courses/{ORDNA}", 31)]
+    assert "har varit en helt annan fråga" in refused.value.sentence
+
+
+def test_an_id_that_no_longer_stands_is_still_taken(inside, root: Path):
+    publish(root)
+    gone = "## Fråga: Vad kommer först? {#vad-forst competence=arbeta-i-steg form=a}"
+    text = (root / ORDNA).read_text("utf-8")
+    (root / ORDNA).write_text(text[: text.index(gone)], "utf-8")
+    declare(root, "{att-ordna: typo}", 1)
+    publish(root, days=1)
+    change(root, SKRIVA, "{#vad-heter competence", "{#vad-forst competence")
+    declare(root, "{att-skriva: typo}", 1)
+    (root / ENGLISH).unlink()
+    with pytest.raises(Faulty) as refused:
+        service.publish(root, NOW, TODAY)
+    assert "vad-forst har varit av ett annat slag (one)" in refused.value.sentence
+
+
+def test_what_would_refuse_a_publication_is_told_when_the_files_are_checked(inside, root: Path):
+    publish(root)
+    change(root, VALJA, "Du möter målen", "Du möter, målen")
+    lines, clean = report(root, TODAY, service.unlike_published)
+    assert (lines[0].split(": ")[0], clean) == (f"courses/{COURSE}:18", False)
+    assert report(root, TODAY)[1]
+
+
 def test_who_skips_editions_is_asked_for_nothing_that_the_skipped_ones_said(inside, root: Path):
     publish(root)
     change(root, VALJA, "Du möter målen", "Du når målen")
@@ -292,13 +336,14 @@ def test_tags_are_those_that_each_wording_had(either_inside, root: Path):
     publish(root)
     old = queries.library().question("provkurs", "att-ordna", "vad-forst").fingerprint
     module = queries.library().module("provkurs", "att-ordna").fingerprint
-    change(root, ORDNA, "#vad-forst competence=arbeta-i-steg", "#vad-forst competence=se-malen")
+    change(root, ORDNA, "#vad-forst competence=arbeta-i-steg",
+           "#vad-forst competence=se-malen,arbeta-i-steg")  # fmt: skip
     declare(root, "{att-ordna: typo}", 1)
     publish(root, days=1)
     new = queries.library().question("provkurs", "att-ordna", "vad-forst").fingerprint
     tags = queries.tags()
     assert tags[old] == ("arbeta-i-steg",)
-    assert tags[new] == ("se-malen",)
+    assert tags[new] == ("se-malen", "arbeta-i-steg")
     assert tags[module] == ("arbeta-i-steg", "se-malen")
 
 
