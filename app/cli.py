@@ -22,10 +22,9 @@ from app import config
 from app.competence import service as competence
 from app.content import queries as content_queries
 from app.content import service as content
-from app.content.check import report
-from app.content.library import of_folder
-from app.content.parse_folder import read_folder
+from app.content.check import Checked, More, checked, report
 from app.content.report import coverage_lines, figures_lines
+from app.content.service_compare import unlike_published
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import NotFound, Refused
@@ -53,11 +52,14 @@ def prepare(app: Flask) -> None:
     with app.app_context():
         keep_private(Path(app.instance_path))
         migrate()
-        for line in _publish(Path(app.config["COURSES"])):
-            click.echo(line)
-        if db.session.get(Setting, "municipality") is None:
+        first = db.session.get(Setting, "municipality") is None
+        if first:
             from app import demo
 
+            demo.write_layer(Path(app.config["LOCAL_COURSES"]), Path(app.config["COURSES"]))
+        for line in _publish_what_can_be():
+            click.echo(line)
+        if first:
             click.echo("Första starten: fyller Exempelby kommun med påhittade personer.")
             demo.fill(clock.now())
             db.session.commit()
@@ -111,13 +113,26 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _publish(path: Path) -> Iterable[str]:
+def _publish_what_can_be() -> Iterable[str]:
+    """At a start: faults in the files are told, and what was published last is shown."""
+    try:
+        return _publish(Path(current_app.config["COURSES"]), patient=True)
+    except content.Faulty as no:
+        db.session.rollback()
+        if content_queries.current() is None:
+            raise
+        stands = "Kurserna har fel. De visas som de publicerades senast."
+        return [*map(str, no.problems), stands]
+
+
+def _publish(path: Path, patient: bool = False) -> Iterable[str]:
     """Publish what stands in the folder; when the framework's profiles change, everybody is
     booked anew.
     """
+    local = Path(current_app.config["LOCAL_COURSES"])
     competence.advance(clock.today())  # whoever counts takes this lock first
     profiles = content_queries.profiles()
-    published = content.publish(path, clock.now(), clock.today())
+    published = content.publish(path, clock.now(), clock.today(), None, local, patient)
     if content_queries.profiles() != profiles:
         competence.rebuild(clock.today())
     db.session.commit()
@@ -130,8 +145,8 @@ def _publish(path: Path) -> Iterable[str]:
 def check_courses(path: Path | None) -> None:
     """Granska kursfilerna. Varje fel skrivs som fil:rad: vad. Inget ändras."""
     published = inspect(db.engine).has_table("release")
-    more = content.unlike_published if published else None
-    lines, clean = report(path or Path(current_app.config["COURSES"]), clock.today(), more)
+    more = unlike_published if published else None
+    lines, clean = report(_checked(path, more))
     for line in lines:
         click.echo(line)
     sys.exit(0 if clean else 1)
@@ -142,7 +157,7 @@ def check_courses(path: Path | None) -> None:
 @told
 def cover_courses(path: Path | None) -> None:
     """Visa hur många frågor som prövar varje kompetens, i varje form och spår."""
-    library = of_folder(read_folder(path or Path(current_app.config["COURSES"])))
+    library = _checked(path).library
     whole = True
     for course in library.courses.values():
         lines, enough = coverage_lines(course, library.framework)
@@ -157,8 +172,22 @@ def cover_courses(path: Path | None) -> None:
 @told
 def show_figures(path: Path | None) -> None:
     """Visa ord, LIX, minuter och källor för varje del, och var de rätta svaren står."""
-    for line in figures_lines(read_folder(path or Path(current_app.config["COURSES"]))):
+    found = _checked(path)
+    for line in figures_lines(found.folder, found.layer):
         click.echo(line)
+
+
+def _checked(path: Path | None, more: More | None = None) -> Checked:
+    """The courses of this municipality with its own layer, or what is wrong in a part of them; a
+    folder that lies elsewhere by itself.
+    """
+    root = Path(current_app.config["COURSES"]).resolve()
+    local = Path(current_app.config["LOCAL_COURSES"]).resolve()
+    given = (path or root).resolve()
+    if not {root, local} & {given, *given.parents}:
+        return checked(given, clock.today(), None, more)
+    found = checked(root, clock.today(), local, more)
+    return found if given == root else found.at(given)
 
 
 @courses.command("publish")

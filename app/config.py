@@ -18,6 +18,7 @@ def defaults(instance: Path) -> dict[str, Any]:
     return {
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'hallbar-grund.sqlite3'}",
         "COURSES": str(ROOT / "courses"),
+        "LOCAL_COURSES": str(instance / "courses"),
         "PUBLIC_URL": "http://127.0.0.1:8000",
         "BABEL_DEFAULT_LOCALE": "sv",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Stockholm",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,13 +13,16 @@ from flask.testing import FlaskCliRunner
 
 from app import cli, create_app
 from app.content import queries as content
+from app.content.check import checked
 from app.core import clock
 from app.core.db import db
+from app.core.errors import Refused
+from app.demo.layer import TEXT, write_layer
 from app.followup import queries as followup
 from app.people import sign_in
 from app.people.models import Person
 from app.web.access import Reach
-from tests.content.faults import GOOD
+from tests.content.faults import COURSE, GOOD, VALJA, good_copy
 
 UNITS = "Enhets-id;Namn;Överordnad\nK;Provby kommun;\nV;Vård;K\n"
 BODIES = "Organ-id;Namn;Överordnat;Mandat från;Mandat till\nF;Förtroendevalda;;;\n"
@@ -91,3 +97,74 @@ def test_the_files_are_checked_without_a_database(tmp_path: Path) -> None:
     bare = create_app({"TESTING": True, "INSTANCE": str(tmp_path / "instance")})
     (tmp_path / "instance").mkdir(exist_ok=True)
     assert "Inga fel." in said(bare.test_cli_runner(), "courses", "check", str(GOOD))
+
+
+@pytest.fixture
+def started(sqlite_url: str, make_app: Callable[..., Any], tmp_path: Path) -> Flask:
+    """A municipality of its own, with a good copy of a course."""
+    root = good_copy(tmp_path)
+    app: Flask = make_app(sqlite_url, COURSES=str(root))
+    names = ("--given-name", "Eva", "--family-name", "Al", "--email", "eva@provby.se")
+    said(app.test_cli_runner(), "setup", "--municipality", "Provby kommun", *names)
+    return app
+
+
+def test_a_start_with_faulty_courses_says_so_and_shows_what_was_published(
+    started: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "courses" / VALJA
+    file.write_text(file.read_text("utf-8").replace("minutes: 8", "minutes: 80"), "utf-8")
+    cli.prepare(started)
+    told = capsys.readouterr().out
+    assert f"courses/{VALJA}:4: minutes" in told
+    assert "visas som de publicerades senast" in told
+    with started.app_context():
+        assert content.library().module("provkurs", "att-valja").minutes == 8
+
+
+def test_a_first_start_with_faulty_courses_stops(
+    sqlite_url: str, make_app: Callable[..., Any], tmp_path: Path
+) -> None:
+    root = good_copy(tmp_path)
+    (root / VALJA).write_text("Hej", "utf-8")
+    with pytest.raises(Refused, match="Inget är publicerat"):
+        cli.prepare(make_app(sqlite_url, COURSES=str(root)))
+
+
+def test_the_layer_in_the_instance_folder_is_checked_and_published_with_the_courses(
+    started: Flask, tmp_path: Path
+) -> None:
+    file, local = tmp_path / "courses" / VALJA, tmp_path / "instance" / "courses"
+    marked = "## Hos oss {#hos-oss lokalt}\n\nFråga.\n\n## Tre sätt"
+    file.write_text(file.read_text("utf-8").replace("## Tre sätt", marked), "utf-8")
+    course = tmp_path / "courses" / COURSE
+    course.write_text(course.read_text("utf-8").replace("{}", "{att-valja: typo}"), "utf-8")
+    write_layer(local, tmp_path / "courses")
+    assert not local.exists()  # Exempelby has no words for this section
+    text = local / "provkurs" / "sv" / "lokalt" / "hos-oss.md"
+    text.parent.mkdir(parents=True)
+    text.write_text("<b>Hej</b>\n", "utf-8")
+    run = started.test_cli_runner()
+    assert "instance/courses/provkurs/sv/lokalt/hos-oss.md:1:" in said(
+        run, "courses", "check", str(local), code=1
+    )
+    text.write_text("Vi väger.\n", "utf-8")
+    assert "Kommunens eget: 1 egen fil" in said(run, "courses", "check")
+    said(run, "courses", "publish")
+    with started.app_context():
+        assert "Vi väger." in content.library().module("provkurs", "att-valja").text
+
+
+def test_exempelby_says_something_in_its_own_words_and_it_is_as_it_should_be(
+    tmp_path: Path,
+) -> None:
+    root, local = good_copy(tmp_path), tmp_path / "instance" / "courses"
+    marks = "".join(f"## {name} {{#{name} lokalt}}\n\nFråga.\n\n" for name in TEXT)
+    file = root / VALJA
+    file.write_text(file.read_text("utf-8").replace("## Tre sätt", f"{marks}## Tre sätt"), "utf-8")
+    write_layer(local, root)
+    assert len(list(local.rglob("*.md"))) == len(TEXT) == 3
+    assert checked(root, date(2026, 11, 25), local).problems == []
+    (local / "provkurs/sv/lokalt/var-strategi.md").write_text("Vår egen.\n", "utf-8")
+    write_layer(local, root)
+    assert "Vår egen." in (local / "provkurs/sv/lokalt/var-strategi.md").read_text("utf-8")

@@ -5,40 +5,79 @@ what to do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
 from app.content.check_languages import edition_in, missing_from
+from app.content.check_local import ids_of_others, layer_problems
 from app.content.check_text import text_problems
-from app.content.library import of_folder
+from app.content.library import Library, of_folder
 from app.content.parse import CourseDraft, ModuleDraft
 from app.content.parse_claims import names_of
 from app.content.parse_folder import COURSE, FRAMEWORK, Folder, read_folder
+from app.content.parse_local_folder import Layer, read_layer
 from app.content.parse_sections import anchors
 from app.content.rules import SOURCE_LANGUAGE, Problem, Question
+from app.content.rules_local import NOTHING
 from app.core.goals import BY_NUMBER
 
-More = Callable[[Folder], Iterable[Problem]]
+More = Callable[[Folder, Layer | None], Iterable[Problem]]
 
 
-def check(path: Path, today: date) -> list[Problem]:
+def check(path: Path, today: date, local: Path | None = None) -> list[Problem]:
     """Every problem in a folder of courses, one course or one file, by file and line."""
-    return checked(path, today)[1]
+    return checked(path, today, local).problems
 
 
-def checked(path: Path, today: date, more: More | None = None) -> tuple[Folder, list[Problem]]:
-    """The folder that the path belongs to, and every problem at or under the path. `more` looks
-    for problems of its own in the folder.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A folder of courses with what a municipality adds to it, and what is wrong with either."""
+
+    folder: Folder
+    layer: Layer | None
+    shared: list[Problem]
+    own: list[Problem]
+
+    @property
+    def problems(self) -> list[Problem]:
+        return sorted({*self.shared, *self.own})
+
+    @property
+    def library(self) -> Library:
+        return of_folder(self.folder, self.layer.value() if self.layer else NOTHING)
+
+    def at(self, path: Path) -> Checked:
+        """The same with the problems at or under a path alone."""
+        folders = [self.folder, *([self.layer.folder] if self.layer else [])]
+        shown = [f.shown(path) for f in folders if f.root in (path, *path.parents)]
+
+        def here(problems: list[Problem]) -> list[Problem]:
+            return [p for p in problems if any(f"{p.file}/".startswith(f"{at}/") for at in shown)]
+
+        return replace(self, shared=here(self.shared), own=here(self.own))
+
+
+def checked(
+    path: Path, today: date, local: Path | None = None, more: More | None = None
+) -> Checked:
+    """The folder that the path belongs to with the layer `local` on it, and every problem at or
+    under the path. `more` looks for problems of its own in the folder.
     """
     path = path.resolve()
     root = _root(path)
-    folder = read_folder(root)
-    found = {*folder.all_problems, *across(folder, today), *(more(folder) if more else ())}
-    if path == root:
-        return folder, sorted(found)
-    at = folder.shown(path)
-    return folder, sorted(p for p in found if p.file == at or p.file.startswith(f"{at}/"))
+    folder, layer = read_folder(root), read_layer(local) if local else None
+    shared = {*folder.all_problems, *across(folder, today), *ids_of_others(folder)}
+    own: set[Problem] = set()
+    if layer:
+        names = names_of([*folder.sources.sources.values(), *layer.folder.sources.sources.values()])
+        own.update(layer.all_problems, across(layer.folder, today, folder))
+        own.update(layer_problems(layer, folder, names))
+    if more:
+        shared.update(more(folder, layer))
+    found = Checked(folder, layer, sorted(shared), sorted(own))
+    return found if path == root else found.at(path)
 
 
 def _root(path: Path) -> Path:
@@ -47,13 +86,12 @@ def _root(path: Path) -> Path:
     return next((found for found in around if (found / FRAMEWORK).is_file()), path)
 
 
-def report(path: Path, today: date, more: More | None = None) -> tuple[list[str], bool]:
+def report(found: Checked) -> tuple[list[str], bool]:
     """What `courses check` says, line by line, and whether nothing is wrong."""
-    folder, problems = checked(path, today, more)
-    if problems:
+    if problems := found.problems:
         many = "1 fel" if len(problems) == 1 else f"{len(problems)} fel"
         return [*map(str, problems), f"{many}. Inget är publicerat."], False
-    library = of_folder(folder)
+    library = found.library
     lines = [
         f"{course.title}: {_count(len(course.modules), 'del', 'delar')}, "
         f"{_count(sum(len(m.questions) for m in course.modules), 'fråga', 'frågor')}."
@@ -64,7 +102,10 @@ def report(path: Path, today: date, more: More | None = None) -> tuple[list[str]
         for competence in library.framework.competences
         if not library.questions_of(competence.id)
     ]
-    read = _count(folder.files, "fil", "filer")
+    read = _count(found.folder.files, "fil", "filer")
+    if found.layer:
+        own = _count(found.layer.folder.files, "egen fil", "egna filer")
+        lines.append(f"Kommunens eget: {own} i {found.layer.folder.called}.")
     return [
         *lines,
         f"{read} lästa, {_count(len(library.sources), 'källa', 'källor')}. Inga fel.",
@@ -75,9 +116,8 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def across(folder: Folder, today: date) -> Iterator[Problem]:
-    """What only shows when files are read together."""
-    library = of_folder(folder)
+def across(folder: Folder, today: date, below: Folder | None = None) -> Iterator[Problem]:
+    """What only shows when files are read together. A layer has the courses `below` it."""
     for key, source in folder.sources.sources.items():
         if source.read < source.review < today:
             said = (
@@ -88,14 +128,20 @@ def across(folder: Folder, today: date) -> Iterator[Problem]:
         if source.read > today:
             said = f"Källan {key} är läst en dag som inte har varit än. Rätta read."
             yield Problem(folder.sources.file, folder.sources.lines[key, "read"], said)
-    known = frozenset(c.id for c in library.framework.competences)
-    names = names_of(folder.sources.sources.values())
+    folders = [folder, *([below] if below else [])]
+    known = frozenset(c.id for f in folders for c in f.framework.framework.competences)
+    keys = frozenset(key for f in folders for key in f.sources.keys)
+    names = names_of(source for f in folders for source in f.sources.sources.values())
+    limits = {course.course.id: course.course for f in folders for course in f.courses}
     for course in folder.courses:
-        yield from _tracks(course)
+        yield from _tracks(course, () if below else ("release",))
         yield from _questions_once(course)
         for language, modules in course.modules.items():
             for module in modules:
-                yield from _module(course, module, folder, known, names)
+                yield from _points_at(module, folder, known, keys)
+                yield from text_problems(module, limits[course.course.id], names)
+                for question in module.module.questions:
+                    yield from _tags(question, module, known)
             if language != SOURCE_LANGUAGE:
                 yield from edition_in(course, modules)
                 at = course.file.replace(COURSE, language)
@@ -103,7 +149,8 @@ def across(folder: Folder, today: date) -> Iterator[Problem]:
     yield from _ids(folder)
 
 
-def _tracks(course: CourseDraft) -> Iterator[Problem]:
+def _tracks(course: CourseDraft, around: tuple[str, ...]) -> Iterator[Problem]:
+    """Tracks and changes name modules that are there; `around` is what the changes stand in."""
     here = {m.module.id: m for m in course.modules.get(SOURCE_LANGUAGE, [])}
     for index, track in enumerate(course.course.tracks):
         for place, module_id in enumerate(track.modules):
@@ -111,7 +158,7 @@ def _tracks(course: CourseDraft) -> Iterator[Problem]:
                 line = course.front.line("tracks", index, "modules", place)
                 said = f"Delen {module_id} finns inte i mappen sv. Rätta id eller lägg till filen."
                 yield Problem(course.file, line, said)
-    if "tracks" in course.sound:
+    if "tracks" in course.sound or not (around or course.problems):
         placed = {module_id for track in course.course.tracks for module_id in track.modules}
         for module_id, module in here.items():
             if module_id not in placed and "id" in module.sound:
@@ -122,7 +169,7 @@ def _tracks(course: CourseDraft) -> Iterator[Problem]:
                 yield Problem(module.file, module.front.line("id"), said)
     for module_id in course.course.release.changes:
         if module_id not in here:
-            line = course.front.line("release", "changes", module_id)
+            line = course.front.line(*around, "changes", module_id)
             yield Problem(
                 course.file, line, f"Delen {module_id} finns inte. Ta bort den ur changes."
             )
@@ -152,27 +199,16 @@ def _questions_once(course: CourseDraft) -> Iterator[Problem]:
                     yield Problem(module.file, question.line, said)
 
 
-def _module(
-    course: CourseDraft,
-    draft: ModuleDraft,
-    folder: Folder,
-    known: frozenset[str],
-    names: frozenset[str],
+def _points_at(
+    draft: ModuleDraft, folder: Folder, known: frozenset[str], keys: frozenset[str]
 ) -> Iterator[Problem]:
-    yield from _points_at(draft, folder, known)
-    yield from text_problems(draft, course.course, names)
-    for question in draft.module.questions:
-        yield from _tags(question, draft, known)
-
-
-def _points_at(draft: ModuleDraft, folder: Folder, known: frozenset[str]) -> Iterator[Problem]:
     """Competences, sources, files and places that the module names and that are not there."""
     for place, competence in enumerate(draft.module.competences):
         if known and competence not in known:
             line = draft.front.line("competences", place)
             yield Problem(draft.file, line, _unknown(competence))
     for key, line in draft.seen.sources:
-        if folder.sources.keys and key not in folder.sources.keys:
+        if keys and key not in keys:
             said = f"Källan {key} finns inte i sources.yaml. Rätta nyckeln eller lägg till källan."
             yield Problem(draft.file, line, said)
     for href, line in draft.seen.files:

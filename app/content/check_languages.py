@@ -55,10 +55,23 @@ def edition_in(course: CourseDraft, modules: list[ModuleDraft]) -> Iterator[Prob
             elif unlike := _unlike(questions[question.id], question):
                 said = f"Frågan {question.id} har {unlike} på svenska. Gör dem lika."
                 yield Problem(draft.file, question.line, said)
+        yield from _sections(own, draft)
         here = {question.id for question in draft.module.questions}
         for question_id in questions.keys() - here:
             said = f"Frågan {question_id} saknas på det här språket. Översätt den."
             yield Problem(draft.file, draft.text_line, said)
+
+
+def _sections(swedish: ModuleDraft, other: ModuleDraft) -> Iterator[Problem]:
+    """The municipality may say the same sections in its own words in every language."""
+    wanted, there = {mark.id for mark in swedish.marks}, {mark.id for mark in other.marks}
+    for mark in other.marks:
+        if mark.id not in wanted:
+            said = f"Avsnittet {mark.id} är inte lokalt på svenska. Gör dem lika."
+            yield Problem(other.file, mark.line, said)
+    for missing in sorted(wanted - there):
+        said = f"Avsnittet {missing} saknas på det här språket. Skriv {{#{missing} lokalt}} där."
+        yield Problem(other.file, other.text_line, said)
 
 
 def _unlike(swedish: Question, other: Question) -> str | None:

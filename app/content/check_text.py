@@ -4,10 +4,10 @@ rest on nothing, quotation marks of another language.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.content.parse import ModuleDraft
-from app.content.parse_claims import claims
+from app.content.parse_claims import Claim, claims, claims_in
 from app.content.parse_sentences import Sentence, hardness, sentences
 from app.content.parse_text import Line, prose
 from app.content.rules import SOURCE_LANGUAGE, Course, Problem
@@ -33,14 +33,23 @@ def text_problems(draft: ModuleDraft, course: Course, names: frozenset[str]) -> 
         yield from _asked(draft)
     yield from hard(draft.file, draft.written, draft.text_line, course.lix_for(module.language))
     yield from _long_in_questions(draft)
-    for claim in claims(draft, names):
+    yield from _unsourced(file, claims(draft, names))
+    yield from _quotes(draft)
+
+
+def claimed(file: str, lines: list[Line], names: frozenset[str]) -> Iterator[Problem]:
+    """The claims of a text that rest on nothing."""
+    yield from _unsourced(file, claims_in(lines, names))
+
+
+def _unsourced(file: str, found: Iterable[Claim]) -> Iterator[Problem]:
+    for claim in found:
         if not claim.sourced:
             said = (
                 f"Meningen har en uppgift ({claim.about}) men ingen källa. Skriv [källa: …] direkt "
                 "efter den."
             )
             yield Problem(file, claim.line, said)
-    yield from _quotes(draft)
 
 
 def _asked(draft: ModuleDraft) -> Iterator[Problem]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from app.content.library_local import extended, marked_as_own, with_own_words
 from app.content.parse import (
-    CourseDraft,
-    ModuleDraft,
     parse_course,
     parse_framework,
     parse_module,
@@ -28,6 +27,7 @@ from app.content.rules import (
     Question,
     Source,
 )
+from app.content.rules_local import NOTHING, Local, LocalCourse, is_own
 from app.core.errors import NotFound
 from app.core.goals import BY_NUMBER, Goal
 
@@ -66,6 +66,8 @@ class Library:
     """By course, module and language."""
     past: Mapping[str, Question] = field(default_factory=dict)
     """Questions as they were once published and no longer stand, by fingerprint."""
+    local: Local = NOTHING
+    """What the municipality has added; it already stands in the courses and modules."""
 
     _questions: Mapping[tuple[str, str, str, str], Question] = field(
         init=False, repr=False, compare=False
@@ -147,16 +149,17 @@ def load(path: Path) -> tuple[Library, list[Problem]]:
     return of_folder(folder), folder.all_problems
 
 
-def of_folder(folder: Folder) -> Library:
-    """The library that these drafts make."""
+def of_folder(folder: Folder, local: Local = NOTHING) -> Library:
+    """The library that these drafts make, with a municipality's layer on it."""
     return _assembled(
         [
-            (course, [d for drafts in course.modules.values() for d in drafts])
+            (course.course, [d.module for drafts in course.modules.values() for d in drafts])
             for course in folder.courses
         ],
         folder.framework.framework,
         folder.sources.sources,
         folder.sources.source,
+        local,
     )
 
 
@@ -174,37 +177,56 @@ def of_texts(
     framework: str,
     sources: str,
     past: Iterable[tuple[str, str]] = (),
+    local: Local = NOTHING,
 ) -> Library:
-    """The library that published texts make: for each course its id, its course.md and its modules.
+    """The library that published texts make: for each course its id, its course.md and its modules,
+    the municipality's own among them.
 
     `past` is the text and language of questions that no longer stand.
     """
     drafts = []
     for course_id, course_text, modules in courses:
-        course = parse_course(course_text, Report(""), course_id)
+        course = parse_course(course_text, Report(""), course_id).course
         parts = [
-            parse_module(m.text, course_id, m.language, Report(""), m.module_id) for m in modules
+            parse_module(m.text, course_id, m.language, Report(""), m.module_id).module
+            for m in modules
         ]
         drafts.append((course, parts))
     read = parse_sources(sources, Report(""))
     library = _assembled(
-        drafts, parse_framework(framework, Report("")).framework, read.sources, read.source
+        drafts, parse_framework(framework, Report("")).framework, read.sources, read.source, local
     )
     before = [found for text, language in past if (found := parse_question(text, language))]
     return replace(library, past={question.fingerprint: question for question in before})
 
 
 def _assembled(
-    drafts: Iterable[tuple[CourseDraft, list[ModuleDraft]]],
+    drafts: Iterable[tuple[Course, list[Module]]],
     framework: Framework,
     sources: Mapping[str, Source],
     sources_text: str,
+    local: Local,
 ) -> Library:
     courses: dict[str, Course] = {}
     modules: dict[tuple[str, str, str], Module] = {}
-    for draft, parts in drafts:
-        own = tuple(p.module for p in parts if p.module.language == SOURCE_LANGUAGE)
-        courses[draft.course.id] = replace(draft.course, modules=own)
-        for part in parts:
-            modules[draft.course.id, part.module.id, part.module.language] = part.module
-    return Library(courses, framework, sources, sources_text, modules)
+    layer = dict(local.courses)
+    for course, parts in drafts:
+        added = local.courses.get(course.id, LocalCourse())
+        shared = [part for part in parts if not is_own(part.id)]
+        own = [*added.modules, *(part for part in parts if is_own(part.id))]
+        if own:
+            layer[course.id] = replace(added, modules=tuple(own))
+        whole = [with_own_words(part, added.texts) for part in shared]
+        whole += map(marked_as_own, own)
+        swedish = [part for part in whole if part.language == SOURCE_LANGUAGE]
+        courses[course.id] = extended(course, added, swedish)
+        for part in whole:
+            modules[course.id, part.id, part.language] = part
+    return Library(
+        courses,
+        framework,
+        {**sources, **local.sources},
+        sources_text,
+        modules,
+        local=replace(local, courses=layer),
+    )

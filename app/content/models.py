@@ -79,3 +79,27 @@ class PublishedModule(Model):
     __table_args__ = (
         CheckConstraint("change IN ('new', 'typo', 'minor', 'material', 'same')", name="change"),
     )
+
+
+class LocalText(Model):
+    """A file of the municipality's own as it was when published: a text for a section, the layer's
+    course.md or its sources. Modules of its own are published like all others.
+    """
+
+    __tablename__ = "local_text"
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(Text)
+    first_published_at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = (CheckConstraint("kind IN ('section', 'course', 'sources')", name="kind"),)
+
+
+class PublishedLocal(Model):
+    """What of it stands in a release: for a section its id and language, else neither."""
+
+    __tablename__ = "published_local"
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    section: Mapped[str] = mapped_column(String(80), primary_key=True)
+    language: Mapped[str] = mapped_column(String(10), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(ForeignKey("local_text.fingerprint"))

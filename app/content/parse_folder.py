@@ -35,10 +35,13 @@ class Folder:
     sources: SourcesDraft = field(default_factory=SourcesDraft)
     courses: list[CourseDraft] = field(default_factory=list)
     files: int = 0
+    called: str = ""
+    """How problems name the folder, where its own name would not do."""
 
     def shown(self, path: Path) -> str:
-        """The path as problems show it: from the folder's own name."""
-        return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
+        """The path as problems show it: from the folder's name."""
+        name = Path(self.called or self.root.name)
+        return (name / path.relative_to(self.root)).as_posix()
 
     @property
     def all_problems(self) -> list[Problem]:
@@ -105,7 +108,7 @@ def _read_course(folder: Folder, path: Path) -> None:
         )
     for inner in _inside(path):
         if inner.is_dir() and inner.name in LANGUAGES:
-            draft.modules[inner.name] = _read_language(folder, draft, inner)
+            draft.modules[inner.name] = read_language(folder, draft, inner)
         elif inner.suffix == ".md" and inner.name != COURSE:
             said = "Filen ligger fel. Flytta den till mappen sv."
             folder.problems.append(Problem(folder.shown(inner), 1, said))
@@ -118,7 +121,7 @@ def _read_course(folder: Folder, path: Path) -> None:
         )
 
 
-def _read_language(folder: Folder, course: CourseDraft, path: Path) -> list[ModuleDraft]:
+def read_language(folder: Folder, course: CourseDraft, path: Path) -> list[ModuleDraft]:
     found = []
     for index, file in enumerate((f for f in _inside(path) if f.suffix == ".md"), 1):
         report = Report(folder.shown(file))

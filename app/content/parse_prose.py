@@ -162,9 +162,8 @@ def look_at_words(text: str, line: int, report: Report) -> None:
     _sentences([Line(line, " ".join(text.split()))], report, "sv")
 
 
-def headings(lines: list[Line], report: Report) -> None:
-    """Headings begin at ##, go down one step at a time and say something."""
-    level = 1
+def headings(lines: list[Line], report: Report, level: int = 1) -> None:
+    """Headings begin below `level`, go down one step at a time and say something."""
     before = Line(0, "")
     for line in lines:
         text = prose(line)

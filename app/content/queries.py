@@ -16,6 +16,7 @@ from app.content.library import EMPTY, Library, Text, of_texts
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
 from app.content.parse import parse_framework
 from app.content.parse_text import Report
+from app.content.queries_local import local_of
 from app.content.render import dressed
 from app.content.rules import SOURCE_LANGUAGE
 from app.core.db import db, read
@@ -165,6 +166,7 @@ def _read() -> Library:
         text[newest.framework_text],
         text[newest.sources_text],
         _all_wordings(),
+        local_of(releases),
     )
 
 

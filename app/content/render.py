@@ -198,7 +198,7 @@ _pages = Kept(KEPT)
 
 def module_html(module: Module) -> Markup:
     """The module's text. Rendered once for each fingerprint."""
-    return _pages.get((module.fingerprint, module.language), lambda: _page(module))
+    return _pages.get((module.fingerprint, module.local, module.language), lambda: _page(module))
 
 
 def _page(module: Module) -> Markup:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.content.parse import CourseDraft, ModuleDraft
 from app.content.parse_claims import claims, names_of
 from app.content.parse_folder import Folder
+from app.content.parse_local_folder import Layer
 from app.content.parse_sentences import Hardness, hardness, sentences
 from app.content.rules import FORMS, SOURCE_LANGUAGE, TRACKS, Course, Form, Framework, Question
 
@@ -168,19 +169,25 @@ def guessing(questions: Iterable[Question]) -> Guessing:
     return Guessing(len(asked), longest, (places[0], places[1], places[2]))
 
 
-def figures_lines(folder: Folder) -> list[str]:
-    """The figures of every course and language as tables in text."""
-    names = names_of(folder.sources.sources.values())
+def figures_lines(folder: Folder, layer: Layer | None = None) -> list[str]:
+    """The figures of every course and language as tables in text, the municipality's own modules
+    after the others.
+    """
+    folders = [folder, *([layer.folder] if layer else [])]
+    names = names_of(source for f in folders for source in f.sources.sources.values())
     lines: list[str] = []
     for course in folder.courses:
+        same = [c for f in folders for c in f.courses if c.course.id == course.course.id]
         for language in sorted(course.modules, key=lambda one: one != SOURCE_LANGUAGE):
-            if course.modules[language]:
-                lines += [*_of_language(course, language, names), ""]
+            drafts = [draft for one in same for draft in one.modules.get(language, [])]
+            if drafts:
+                lines += [*_of_language(course, language, drafts, names), ""]
     return lines[:-1]
 
 
-def _of_language(course: CourseDraft, language: str, names: frozenset[str]) -> Iterator[str]:
-    drafts = course.modules[language]
+def _of_language(
+    course: CourseDraft, language: str, drafts: list[ModuleDraft], names: frozenset[str]
+) -> Iterator[str]:
     found = [figures(draft, names) for draft in drafts]
     heads = ["Del", "Ord", "LIX", "Minuter", "Frågor a", "b", "c", "Uppgifter", "Med källa"]
     yield f"{course.course.title}, {NAMED[language].lower()}. Gränser: " + (

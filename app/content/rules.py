@@ -88,6 +88,8 @@ class Module:
     sections: tuple[Section, ...] = ()
     source: str = ""
     fingerprint: str = ""
+    local: str = ""
+    """Which of the municipality's own texts stand in it; nothing where none do."""
 
     @property
     def asked(self) -> tuple[Question, ...]:

@@ -6,28 +6,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from app.content import queries
+from app.content import queries, service_local
 from app.content.check import checked
 from app.content.library import Library, of_folder
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
-from app.content.parse import CourseDraft, ModuleDraft
-from app.content.parse_folder import Folder
 from app.content.parse_text import canonical, fingerprint
+from app.content.queries_local import Key
 from app.content.rules import (
     SOURCE_LANGUAGE,
     Change,
     Course,
     Module,
     Problem,
-    Question,
-    other_meaning,
 )
+from app.content.rules_local import NOTHING
+from app.content.service_compare import Before, change_of, own_unlike, published, unlike
 from app.core import audit
 from app.core.db import begin_writing, db, insert
 from app.core.errors import Refused
@@ -39,6 +37,12 @@ SAID: dict[Change, str] = {
     "material": "ändrad i sak",
     "same": "oförändrad",
 }
+
+
+STANDS = (
+    "Kommunens eget har fel. Det visas som det publicerades senast. Rätta det och kör "
+    "courses publish."
+)
 
 
 class Faulty(Refused):
@@ -60,36 +64,37 @@ class Published:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """A course as it was last published."""
+def publish(
+    path: Path,
+    now: datetime,
+    today: date,
+    actor: int | None = None,
+    local: Path | None = None,
+    patient: bool = False,
+) -> Published:
+    """Publish every course in the folder that has changed since last time, with the municipality's
+    layer `local`. Any fault refuses all of it.
 
-    edition: int
-    modules: dict[tuple[str, str], tuple[int, str]]
-    texts: tuple[str, str, str]
-    questions: dict[str, Question]
-    """By id the last wording of every question that the course has had, in Swedish."""
-
-    def module(self, module: Module) -> tuple[int, str]:
-        """The edition and fingerprint of a module as it was; nothing when it is new."""
-        return self.modules.get((module.id, module.language), (0, ""))
-
-
-def publish(path: Path, now: datetime, today: date, actor: int | None = None) -> Published:
-    """Publish every course in the folder that has changed since last time. Any fault refuses all of
-    it.
+    Who is `patient` takes faults in the layer as warnings: it stays as it was last published, so
+    that an upgrade of the shared courses always goes through.
     """
-    folder, problems = checked(path, today)
-    if problems:
-        raise Faulty(problems)
-    library = of_folder(folder)
+    found = checked(path, today, local)
+    if found.shared:
+        raise Faulty(found.shared)
     begin_writing()
-    before = _before()
-    if problems := sorted(_unlike(folder, before)):
-        raise Faulty(problems)
-    made: list[Release] = []
+    before = published()
+    layer = found.layer.value() if found.layer else NOTHING
     lines: list[str] = []
-    for draft in folder.courses:
+    if own := sorted({*found.own, *own_unlike(found.layer, before)}):
+        if not patient:
+            raise Faulty(own)
+        layer = queries.library().local
+        lines += [*map(str, own), STANDS]
+    if problems := sorted(unlike(found.folder, before)):
+        raise Faulty(problems)
+    library = of_folder(found.folder, layer)
+    made: list[Release] = []
+    for draft in found.folder.courses:
         course = library.courses[draft.course.id]
         release, said = _release(course, library, before.get(course.id), now, actor)
         lines.append(said)
@@ -98,112 +103,15 @@ def publish(path: Path, now: datetime, today: date, actor: int | None = None) ->
     return Published(tuple(made), tuple(lines))
 
 
-def unlike_published(folder: Folder) -> Iterator[Problem]:
-    """What the author has to say or change before these courses may follow those published."""
-    yield from _unlike(folder, _before())
-
-
-def _unlike(folder: Folder, before: dict[str, _Before]) -> Iterator[Problem]:
-    for draft in folder.courses:
-        if {"edition", "release"} <= draft.sound:
-            yield from _wrong_with(draft, before)
-
-
-def _before() -> dict[str, _Before]:
-    library = queries.library()
-    found = {}
-    for row in queries.latest_releases():
-        modules = {
-            (m.module_id, m.language): (m.edition, m.fingerprint)
-            for m in queries.modules_of(row.id)
-        }
-        wordings = queries.last_wordings(row.course_id)
-        questions = {key: library.question_by(wording) for key, wording in wordings.items()}
-        questions |= {
-            question.id: question
-            for module in library.course(row.course_id).modules
-            for question in module.questions
-        }
-        found[row.course_id] = _Before(
-            row.edition, modules, (row.course_text, row.framework_text, row.sources_text), questions
-        )
-    return found
-
-
-def _wrong_with(draft: CourseDraft, published: dict[str, _Before]) -> Iterator[Problem]:
-    """The same for one course."""
-    before = published.get(draft.course.id)
-    if before is None:
-        return
-    raised = False
-    for parts in draft.modules.values():
-        for part in parts:
-            edition, was = before.module(part.module)
-            change = change_of(part.module, draft.course, before.edition, edition, was)
-            raised = raised or change in ("new", "minor", "material")
-            if "edition" in part.sound:
-                yield from _wrong_with_module(part, draft, change, edition)
-            yield from _reused(part, before)
-    edition = before.edition
-    if draft.course.edition < edition or (raised and draft.course.edition == edition):
-        said = f"Kursen är publicerad i utgåva {edition}. Höj edition till {edition + 1}."
-        yield Problem(draft.file, draft.front.line("edition"), said)
-
-
-def _wrong_with_module(
-    part: ModuleDraft, course: CourseDraft, change: Change | None, edition: int
-) -> Iterator[Problem]:
-    module, line = part.module, part.front.line("edition")
-    if change is None:
-        said = (
-            f"Delen {module.id} är ändrad. Skriv under changes hur mycket: typo, minor "
-            "eller material."
-        )
-        yield Problem(course.file, course.front.line("release", "changes"), said)
-    if module.edition < edition:
-        said = f"Utgåva {edition} av delen är redan publicerad. Numret får inte sänkas."
-        yield Problem(part.file, line, said)
-    elif change in ("minor", "material") and module.edition == edition:
-        said = f"Delen är ändrad ({change}). Höj edition till {edition + 1}."
-        yield Problem(part.file, line, said)
-
-
-def _reused(part: ModuleDraft, before: _Before) -> Iterator[Problem]:
-    """An id that has meant one question never comes to mean another."""
-    for question in part.module.questions if part.module.language == SOURCE_LANGUAGE else ():
-        was = before.questions.get(question.id)
-        if was is not None and (why := other_meaning(was, question)):
-            said = f"Frågan {question.id} {why}. Ge den ett nytt id."
-            yield Problem(part.file, question.line, said)
-
-
-def change_of(
-    module: Module, course: Course, course_edition: int, edition: int, fingerprint: str
-) -> Change | None:
-    """How much a module has changed since it was published with this edition and fingerprint; none
-    if nobody says.
-
-    Who skips editions misses what the skipped ones said, so there a raised edition counts as minor.
-    """
-    if not fingerprint:
-        return "new"
-    if module.fingerprint == fingerprint:
-        return "same"
-    if said := course.release.changes.get(module.id):
-        return said
-    if course.edition > course_edition + 1:
-        return "minor" if module.edition > edition else "typo"
-    return None
-
-
 def _release(
-    course: Course, library: Library, before: _Before | None, now: datetime, actor: int | None
+    course: Course, library: Library, before: Before | None, now: datetime, actor: int | None
 ) -> tuple[Release | None, str]:
     modules = [library.modules[place] for place in library.modules if place[0] == course.id]
     sources = fingerprint("sources", library.sources_text)
     shared = (course.fingerprint, library.framework.fingerprint, sources)
     own = {(m.id, m.language): (m.edition, m.fingerprint) for m in modules}
-    if before and before.texts == shared and before.modules == own:
+    local = service_local.texts_of(library.local, course.id)
+    if before and (before.texts, before.modules, before.local) == (shared, own, set(local)):
         return (
             None,
             f"{course.title}: utgåva {course.edition} är redan publicerad. Inget är ändrat.",
@@ -217,7 +125,7 @@ def _release(
         course_text=shared[0],
         framework_text=shared[1],
         sources_text=shared[2],
-        fingerprint=_of_release(last.fingerprint if last else "", shared, own),
+        fingerprint=_of_release(last.fingerprint if last else "", shared, own, set(local)),
         published_at=now,
     )
     db.session.add(release)
@@ -241,6 +149,7 @@ def _release(
             )
         )
     db.session.flush()
+    service_local.keep(local, release.id, now)
     audit.record(
         "courses.publish", f"course:{course.id}", actor, now,
         edition=course.edition, release=release.id, changes=changes,
@@ -253,9 +162,12 @@ def _release(
     )
 
 
-def _of_release(last: str, shared: tuple[str, str, str], modules: dict[Any, Any]) -> str:
+def _of_release(
+    last: str, shared: tuple[str, str, str], modules: dict[Any, Any], local: set[Key]
+) -> str:
     """The fingerprint of a release: the one before it, and all that it holds."""
-    said = json.dumps([last, shared, sorted([*key, *value] for key, value in modules.items())])
+    held = [last, shared, sorted([*key, *value] for key, value in modules.items())]
+    said = json.dumps([*held, sorted(local)] if local else held)
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -6,6 +6,7 @@ knows it but the commands. No one here exists: family names are put together fro
 """
 
 from app.demo.fill import fill
+from app.demo.layer import write_layer
 from app.demo.town import files
 
-__all__ = ["files", "fill"]
+__all__ = ["files", "fill", "write_layer"]

@@ -20,7 +20,7 @@ from pathlib import Path
 from flask import Flask
 
 from app import create_app
-from app.content.check import report
+from app.content.check import checked, report
 from app.content.rules import Course
 from app.web import current
 from tests.bench import answers, load, people, yardstick
@@ -342,7 +342,7 @@ class Bench:
         seconds, today = [], date(2026, 11, 25)
         for _ in range(self.rounds):
             begun = time.perf_counter()
-            lines, clean = report(load.ROOT / "courses", today)
+            lines, clean = report(checked(load.ROOT / "courses", today))
             seconds.append(time.perf_counter() - begun)
             if not clean:
                 raise load.Broken("\n".join(lines))

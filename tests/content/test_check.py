@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.content.check import check, report
+from app.content.check import check, checked, report
 from tests.content import faults_text
 from tests.content.faults import (
     ALONE,
@@ -203,7 +203,7 @@ def test_one_course_or_one_file_can_be_checked_by_itself(tmp_path: Path):
 def test_the_report_says_each_fault_on_its_line(tmp_path: Path):
     root = good_copy(tmp_path)
     change(root, VALJA, "minutes: 8", "minutes: 80")
-    assert report(root, TODAY) == (
+    assert report(checked(root, TODAY)) == (
         [
             "courses/provkurs/sv/01-att-valja.md:4: minutes ska vara högst 60, inte 80.",
             "1 fel. Inget är publicerat.",
@@ -213,7 +213,7 @@ def test_the_report_says_each_fault_on_its_line(tmp_path: Path):
 
 
 def test_the_report_says_what_was_read_and_what_cannot_be_shown_yet():
-    assert report(GOOD, TODAY) == (
+    assert report(checked(GOOD, TODAY)) == (
         [
             "Prov av allt: 3 delar, 12 frågor.",
             "Kan inte visas än: Lämna över. Ingen fråga prövar den.",

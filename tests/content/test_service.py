@@ -13,11 +13,12 @@ from sqlalchemy import event, func, select
 from sqlalchemy.exc import DatabaseError
 
 from app.content import queries, service
-from app.content.check import report
+from app.content.check import checked, report
 from app.content.library import load
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
 from app.content.render import module_html
 from app.content.service import Faulty, Published
+from app.content.service_compare import unlike_published
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.models import Audit
@@ -251,9 +252,9 @@ def test_an_id_that_no_longer_stands_is_still_taken(inside, root: Path):
 def test_what_would_refuse_a_publication_is_told_when_the_files_are_checked(inside, root: Path):
     publish(root)
     change(root, VALJA, "Du möter målen", "Du möter, målen")
-    lines, clean = report(root, TODAY, service.unlike_published)
+    lines, clean = report(checked(root, TODAY, None, unlike_published))
     assert (lines[0].split(": ")[0], clean) == (f"courses/{COURSE}:18", False)
-    assert report(root, TODAY)[1]
+    assert report(checked(root, TODAY))[1]
 
 
 def test_who_skips_editions_is_asked_for_nothing_that_the_skipped_ones_said(inside, root: Path):
