@@ -34,6 +34,7 @@ def build(asked: Mapping[str, Any]) -> Flask:
     from app.competence import routes as competence_routes
     from app.competence import service as competence_service
     from app.content import queries as content_queries
+    from app.content import routes_editing
     from app.duties import models as duties_models  # noqa: F401
     from app.followup import routes as followup_routes
     from app.learning import routes as learning_routes
@@ -57,7 +58,13 @@ def build(asked: Mapping[str, Any]) -> Flask:
     headers.init(app)
     errors.init(app)
     pages.init(app)
-    for slice_ in (people_routes, learning_routes, competence_routes, followup_routes):
+    for slice_ in (
+        people_routes,
+        routes_editing,
+        learning_routes,
+        competence_routes,
+        followup_routes,
+    ):
         app.register_blueprint(slice_.bp)
     cli.init(app)
     return app

@@ -292,6 +292,7 @@ PAGES: dict[str, Seen] = {
     "result, passed": Seen("learning.result", "/", "manager", (PASSED,)),
     "result, course done": Seen("learning.result", "/", "hr", DONE),
     "certificate": Seen("learning.certificate", "/", "secretary", (*DONE, follow("Visa intyget"))),
+    "handbook": Seen("editing.handbook", "/redaktion/handbok", "author"),
     "map": Seen("competence.map", "/kompetens", "strategist"),
     "map, shown": Seen("competence.map", "/kompetens?grad=shown", "strategist", own_title=False),
     "map, all below": Seen(

@@ -11,13 +11,8 @@ from app.content.parse_claims import Claim, claims, claims_in
 from app.content.parse_sentences import Sentence, hardness, sentences
 from app.content.parse_text import Line, prose
 from app.content.rules import SOURCE_LANGUAGE, Course, Problem
+from app.content.rules_limits import ASKED, JUDGED, LONGEST_SENTENCE
 
-LONGEST = 30
-"""Words in a sentence."""
-JUDGED = 50
-"""Words that a text needs for its LIX to say anything."""
-ASKED = (2, 4)
-"""Least and most graded questions that stand in the course, for each module."""
 FOREIGN = {"sv": "“„‟«»", "lattlast": "“„‟«»", "en": "„‟«»"}
 
 
@@ -81,8 +76,8 @@ def hard(file: str, lines: list[Line], first: int, limit: int) -> Iterator[Probl
 def _long(file: str, found: list[Sentence]) -> Iterator[Problem]:
     for sentence in found:
         count = len(sentence.words)
-        if count > LONGEST:
-            said = f"Meningen har {count} ord. Dela den: högst {LONGEST} ord i en mening."
+        if count > LONGEST_SENTENCE:
+            said = f"Meningen har {count} ord. Dela den: högst {LONGEST_SENTENCE} ord i en mening."
             yield Problem(file, sentence.line, said)
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from app.content.parse_text import Line, Report
 from app.content.rules import CHOICE, Kind, Option, Pair
 from app.content.rules_answers import number_of, same_words
+from app.content.rules_limits import OPTIONS, RATED, STEPS
 
 BOX = re.compile(r"[-*+]\s*\[([^\]]*)\](.*)$")
 NUMBERED = re.compile(r"\d+[.)](?:\s+(.*))?$")
@@ -154,8 +155,9 @@ def choices(body: Body, report: Report) -> tuple[Option, ...]:
     right = [item for item in body.items if item.mark == "x"]
     if body.kind == "truefalse":
         _true_or_false(body, report)
-    elif not 2 <= len(body.items) <= 6:
-        report.add(body.line, f"Frågan har {len(body.items)} svar. Den ska ha 2 till 6.")
+    elif not OPTIONS[0] <= len(body.items) <= OPTIONS[1]:
+        said = f"Frågan har {len(body.items)} svar. Den ska ha {OPTIONS[0]} till {OPTIONS[1]}."
+        report.add(body.line, said)
     if body.items and not right:
         report.add(body.line, "Inget svar är rätt. Sätt [x] vid det som är rätt.")
     elif body.kind != "several" and len(right) > 1:
@@ -198,7 +200,7 @@ def _spoken(items: Iterable[Item], noun: str, report: Report) -> None:
 
 def placed(body: Body, report: Report) -> tuple[Option, ...]:
     """The steps in the right order; their numbers say in which order they are shown."""
-    _enough(body, 3, 8, report)
+    _enough(body, *STEPS, report)
     _alike(body.items, report)
     _spoken(body.items, "Steget", report)
     shown = shuffled(len(body.items), body.fingerprint)
@@ -210,7 +212,7 @@ def placed(body: Body, report: Report) -> tuple[Option, ...]:
 
 def matches(body: Body, report: Report) -> tuple[tuple[Pair, ...], tuple[Option, ...]]:
     """The pairs, and the right sides as they are shown."""
-    _enough(body, 3, 8, report)
+    _enough(body, *STEPS, report)
     sides: list[tuple[Item, str, str]] = []
     for item in body.items:
         left, arrow, right = (part.strip() for part in item.text.partition("=>"))
@@ -251,7 +253,7 @@ def shuffled(count: int, seed: str) -> list[int]:
 
 def rated(body: Body, report: Report) -> tuple[Option, ...]:
     """The steps of a rating, from low to high."""
-    _enough(body, 3, 5, report)
+    _enough(body, *RATED, report)
     _alike(body.items, report)
     for item in body.items:
         if re.match(r"\[.?\]", item.text):

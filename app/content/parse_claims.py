@@ -23,9 +23,7 @@ from app.content.parse_questions import Block
 from app.content.parse_sentences import Sentence, pieces, sentences_of
 from app.content.parse_text import Line
 from app.content.rules import Question, Source, swedish_number
-
-LEAST = 13
-"""Numbers below it are small change of everyday language: tre steg, 10 minuter."""
+from app.content.rules_limits import SMALL_NUMBERS
 
 MONTH = (
     "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|"
@@ -166,4 +164,4 @@ def _counts(figure: re.Match[str], own: frozenset[str]) -> bool:
     if figure.lastgroup != "number":
         return True
     plain = re.sub(r"[ \u00a0\u202f.]", "", figure[0])
-    return "," in plain or int(plain) >= LEAST
+    return "," in plain or int(plain) >= SMALL_NUMBERS

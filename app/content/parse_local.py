@@ -13,10 +13,8 @@ from app.content.parse_prose import SOURCE, Seen, headings, look, words_in
 from app.content.parse_text import Line, Report, canonical, fingerprint, lines_of, prose
 from app.content.parse_yaml import checked
 from app.content.rules import Change, Course, Release, Track
+from app.content.rules_limits import SECTION_WORDS
 from app.content.rules_local import LocalCourse, LocalText
-
-MOST_WORDS = 120
-"""A section is a piece of a module; longer texts are modules of their own."""
 
 
 class LocalTrack(Strict):
@@ -78,9 +76,9 @@ def parse_section(text: str, section: str, language: str, report: Report) -> Sec
             report.add(line.number, "Rubriken står redan i kursen. Skriv underrubriker med ###.")
     headings(lines, report, level=2)
     words = list(words_in(lines))
-    if len(words) > MOST_WORDS:
-        said = f"Texten har {len(words)} ord. Här är gränsen nådd: korta den till {MOST_WORDS}."
-        report.add(words[MOST_WORDS], said)
+    if len(words) > SECTION_WORDS:
+        said = f"Texten har {len(words)} ord. Här är gränsen nådd: korta den till {SECTION_WORDS}."
+        report.add(words[SECTION_WORDS], said)
     named = SOURCE.findall("\n".join(prose(line) for line in lines))
     value = LocalText(
         section,

@@ -14,9 +14,8 @@ from app.content.parse_folder import Folder
 from app.content.parse_local_folder import Layer
 from app.content.parse_sentences import Hardness, hardness, sentences
 from app.content.rules import FORMS, SOURCE_LANGUAGE, TRACKS, Course, Form, Framework, Question
+from app.content.rules_limits import ENOUGH
 
-ENOUGH = 4
-"""Graded questions of each form that a competence needs for those whose profile holds it."""
 ROLE = dict(zip(TRACKS, ("employee", "manager", "politician"), strict=True))
 NAMED = {"sv": "Svenska", "en": "Engelska", "lattlast": "Lättläst svenska"}
 

@@ -86,6 +86,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "people.new_password": OPEN,
     "people.demo": OPEN,
     "people.demo_sign_in": OPEN,
+    "editing.handbook": Right.PUBLISH,
     "followup.start": Right.LEARN,
     "learning.course": Right.LEARN,
     "learning.module": Right.LEARN,
@@ -107,6 +108,7 @@ ENDPOINTS: dict[str, Right | None] = {
 FOR_WHOM: dict[Right, str] = {
     Right.PERSONS: "Listan är för HR, kansliet och chefer. Behöver du den? Fråga din chef.",
     Right.FIGURES: "Kartan är inte öppen för dig. Behöver du den? Fråga hållbarhetsstrategen.",
+    Right.PUBLISH: "Sidan är för dem som skriver kurserna. Fråga kommunens systemägare.",
     Right.REASON: "Sidan är för revisorer. Behöver du den? Fråga kommunens systemägare.",
 }
 

@@ -95,6 +95,8 @@ def menu() -> list[tuple[str, str, bool]]:
             offered.append((_("Mina enheter"), "followup.units"))
         if far.staff or far.elected or far.needs_reason:
             offered.append((_("Personer"), "followup.persons"))
+        if access.may_open(scope, "editing.handbook"):
+            offered.append((_("Handbok"), "editing.handbook"))
     offered.append((_("Kompetens"), "competence.map"))
     return [
         (label, address_of(endpoint), endpoint == request.endpoint) for label, endpoint in offered

@@ -11,7 +11,6 @@ import pytest
 from app.content.library import load
 from app.content.parse_folder import read_folder
 from app.content.report import (
-    ENOUGH,
     Cell,
     coverage,
     coverage_lines,
@@ -20,6 +19,7 @@ from app.content.report import (
     table,
 )
 from app.content.rules import Course, Framework, Option, Question
+from app.content.rules_limits import ENOUGH
 from tests.content.faults import GOOD, SKRIVA, good_copy
 
 

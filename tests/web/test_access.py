@@ -46,6 +46,7 @@ POST people.new_password    wrong     404  404  404  404  404  404  404  404  40
 GET  people.new_password    another's 200  200  200  200  200  200  200  200  200  200  200  200
 GET  people.demo            -         200  200  200  200  200  200  200  200  200  200  200  200
 POST people.demo_sign_in    nobody    404  404  404  404  404  404  404  404  404  404  404  404
+GET  editing.handbook       -         303  403  403  403  403  403  403  403  200  403  403  403
 GET  followup.start         -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.course        -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.course        nowhere   303  404  404  404  404  404  404  404  404  404  404  404
@@ -206,6 +207,7 @@ def address(town: Town, endpoint: str, case: str, who: str) -> str:
         "people.new_password": "/losenord/wrong",
         "people.demo": "/demo",
         "people.demo_sign_in": "/demo",
+        "editing.handbook": "/redaktion/handbok",
         "followup.start": "/",
         "learning.course": "/kurser/" + ("ingen-kurs" if case == "nowhere" else course),
         "learning.module": f"/kurser/{course}/{module}",
