@@ -1,4 +1,4 @@
-.PHONY: run test check bench
+.PHONY: run test check words bench
 
 run:
 	@python3 wsgi.py
@@ -8,6 +8,9 @@ test:
 
 check:
 	@python3 tests --check
+
+words:
+	@python3 -m app.bootstrap test -m tests.words
 
 # `make bench module_page_vs_y map_50k_ms`, or NAMES="…", chooses some
 bench:

@@ -47,6 +47,7 @@ def build(asked: Mapping[str, Any]) -> Flask:
         from flask_migrate import Migrate
 
         Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    current.init(app)
     received.init(app)
     CSRFProtect(app)
     login = LoginManager(app, add_context_processor=False)  # pages know `scope`

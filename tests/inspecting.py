@@ -214,8 +214,8 @@ def shown(element: Element) -> str:
 
 
 def _document(page: Page) -> Iterator[str]:
-    if page.root.get("lang") != "sv":
-        yield f'<html lang> is {page.root.get("lang")!r}, not "sv"'
+    if page.root.get("lang") not in ("sv", "en"):
+        yield f'<html lang> is {page.root.get("lang")!r}, neither "sv" nor "en"'
     if len(page.every("main")) != 1:
         yield f"{len(page.every('main'))} <main>, not one"
     for meta in page.every("meta"):

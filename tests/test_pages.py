@@ -71,6 +71,7 @@ class Seen:
     act: tuple[Act, ...] = field(default=())
     status: int = 200
     own_title: bool = True
+    lang: str = "sv"
 
 
 def press(words: str) -> Act:
@@ -91,6 +92,10 @@ def select(label: str, value: str) -> Act:
 
 def follow(words: str) -> Act:
     return lambda page, _world: page.get_by_role("link", name=words).first.click()
+
+
+def read_in(language: str) -> Act:
+    return lambda page, _world: page.locator(f'footer button[value="{language}"]').click()
 
 
 def go(path: str) -> Act:
@@ -311,6 +316,36 @@ PAGES: dict[str, Seen] = {
         (press("Spara skälet och visa namnen"),),
         422,
     ),
+    "sign-in in English, empty": Seen(
+        "people.sign_in", "/logga-in", None, (read_in("en"), press("Sign in")), 422, lang="en"
+    ),
+    "start in English": Seen("followup.start", "/", act=(read_in("en"),), lang="en"),
+    "module in English": Seen(
+        "learning.module", f"{COURSE}/att-valja", act=(read_in("en"),), lang="en"
+    ),
+    "module in easy Swedish": Seen(
+        "learning.module", f"{COURSE}/att-valja", act=(read_in("lattlast"),)
+    ),
+    "module that is not in English": Seen(
+        "learning.module", f"{BASIC}/agendan-ar-var", act=(read_in("en"),), lang="en"
+    ),
+    "match in English, empty": Seen(
+        "learning.question",
+        f"{COURSE}/att-ordna/fragor/hor-ihop",
+        act=(read_in("en"), press("Answer")),
+        status=422,
+        lang="en",
+    ),
+    "feedback of a Swedish answer in English": Seen(
+        "learning.feedback",
+        f"{Q}/vad-forst",
+        act=(*WRONG, press("Svara"), read_in("en")),
+        lang="en",
+    ),
+    "result in English": Seen("learning.result", "/", "author", (PASSED, read_in("en")), lang="en"),
+    "map in English": Seen(
+        "competence.map", "/kompetens", "strategist", (read_in("en"),), lang="en"
+    ),
     "error 400": Seen("", "/", act=(post("/logga-ut"),), status=400),
     "error 403": Seen("", "/personer", status=403),
     "error 404": Seen("", "/finns/inte", status=404),
@@ -408,6 +443,7 @@ def test_the_page_is_for_everybody(
     assert answer.status == seen.status
     headers = Headers([(h["name"], h["value"]) for h in answer.headers_array()])
     assert [*header_faults(headers), *page_faults(answer.text())] == []
+    assert page.locator("html").get_attribute("lang") == seen.lang
 
     page.evaluate(OPEN_ALL)
     for size in (PHONE, WIDE):

@@ -128,22 +128,126 @@ Tänk på den senaste veckan.
 
 ## Fråga: Vad gör du annorlunda nästa vecka? {#vad-annorlunda form=b kind=commitment}
 """
+ENGLISH_TEXT = """You meet the goals every day. Choose, put in order and write.
+
+## To try
+
+- One “quoted” thing
+- One more thing
+"""
+EASY_TEXT = """Du möter målen varje dag.
+
+Du väljer. Du ordnar. Du skriver.
+"""
+CHOOSE_IN_ENGLISH = """
+## Fråga: What do you do first? {#vad-forst competence=forklara-agendan form=b}
+
+Somebody turns lunch down three days in a row.
+
+- [ ] Wait until next week
+  > In a week an old person can grow weak.
+- [x] Tell somebody the same day
+  > Yes. Old people are soon undernourished.
+
+## Fråga: Which are part of steering? {#vilka-hor competence=forklara-agendan form=b}
+
+- [x] The budget
+  > The budget is steering.
+- [ ] A poster
+  > A poster steers nothing.
+- [x] The audit
+  > The audit is part of it.
+
+## Fråga: The 2030 Agenda has 17 goals. {#sjutton competence=forklara-agendan form=b kind=truefalse}
+
+- [x] True
+  > There are 17 goals.
+- [ ] False
+  > There are 17 goals.
+
+## Fråga: How sure are you? {#hur-saker form=b kind=rating}
+
+- Not at all sure
+- A little sure
+- Very sure
+"""
+ORDER_IN_ENGLISH = """
+## Fråga: In what order is a plan made? {#ordning competence=forklara-agendan form=b kind=order}
+
+1. Find out how things stand
+   > First how things stand.
+2. Choose what to do
+   > Then the choice.
+3. Follow up
+   > Last the follow-up.
+
+## Fråga: What belongs together? {#hor-ihop competence=forklara-agendan form=b kind=match}
+
+- Goal 3 => Safe care
+  > Health and well-being.
+- Goal 12 => Less waste
+  > Consumption and production.
+- Goal 13 => Shorter rounds
+  > The climate.
+"""
+WRITE_IN_ENGLISH = """
+## Fråga: How many goals has the agenda? {#hur-manga competence=forklara-agendan form=b kind=number}
+
+= 17
+
+> Rätt: Yes, there are 17 goals.
+> Fel: There are 17 goals.
+
+## Fråga: What is the agenda called? {#vad-heter competence=forklara-agendan form=b kind=text}
+
+= 2030 Agenda
+
+> Rätt: Yes, the 2030 Agenda.
+> Fel: It is the 2030 Agenda.
+
+## Fråga: What do you contribute already? {#vad-bidrar form=b kind=reflection}
+
+Think of the last week.
+
+## Fråga: What will you do differently next week? {#vad-annorlunda form=b kind=commitment}
+"""
+FRONT, SWEDISH_TEXT = MODULE.split("---\n", 2)[1], MODULE.split("---\n", 2)[2]
+EDITIONS = {
+    "sv": (
+        SWEDISH_TEXT,
+        (("Att välja", CHOOSE), ("Att ordna", ORDER), ("Att skriva", WRITE)),
+    ),
+    "en": (
+        ENGLISH_TEXT,
+        (
+            ("Choosing", CHOOSE_IN_ENGLISH),
+            ("Ordering", ORDER_IN_ENGLISH),
+            ("Writing", WRITE_IN_ENGLISH),
+        ),
+    ),
+    "lattlast": (
+        EASY_TEXT,
+        (("Välj lätt", CHOOSE), ("Ordna lätt", ORDER), ("Skriv lätt", WRITE)),
+    ),
+}
+"""By language: the text, and for each module its title and its questions. Easy Swedish asks in the
+same words as the Swedish edition.
+"""
 
 
 def courses(folder: Path) -> Path:
-    """The courses of this repository, and one with every kind of question."""
+    """The courses of this repository, and one with every kind of question, in every language."""
     shutil.copytree(ROOT / "courses", folder)
-    texts = folder / "provkurs" / "sv"
-    texts.mkdir(parents=True)
+    (folder / "provkurs").mkdir()
     (folder / "provkurs" / "course.md").write_text(COURSE, encoding="utf-8")
-    for name, title, questions in (
-        ("att-valja", "Att välja", CHOOSE),
-        ("att-ordna", "Att ordna", ORDER),
-        ("att-skriva", "Att skriva", WRITE),
-    ):
-        number = len(list(texts.iterdir())) + 1
-        text = MODULE.format(id=name, title=title) + questions
-        (texts / f"{number:02}-{name}.md").write_text(text, encoding="utf-8")
+    for language, (written, modules) in EDITIONS.items():
+        texts = folder / "provkurs" / language
+        texts.mkdir()
+        for number, (name, (title, questions)) in enumerate(
+            zip(("att-valja", "att-ordna", "att-skriva"), modules, strict=True), start=1
+        ):
+            text = f"---\n{FRONT.format(id=name, title=title)}---\n{written}{questions}"
+            (texts / f"{number:02}-{name}.md").write_text(text, encoding="utf-8")
     return folder
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
 
 from app.web.forms import HouseFilter, choices
+from app.web.words import lazy_gettext as _l
 
 RUNG = {"completed": _l("Genomfört"), "shown": _l("Visat")}
 

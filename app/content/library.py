@@ -18,6 +18,7 @@ from app.content.parse import (
 from app.content.parse_folder import Folder, read_folder
 from app.content.parse_text import Report
 from app.content.rules import (
+    LANGUAGES,
     SOURCE_LANGUAGE,
     Competence,
     Course,
@@ -28,16 +29,18 @@ from app.content.rules import (
     Source,
 )
 from app.content.rules_local import NOTHING, Local, LocalCourse, is_own
-from app.core.errors import NotFound
+from app.core.errors import NotFound, sentence
 from app.core.goals import BY_NUMBER, Goal
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
-NO_COURSE = "Kursen finns inte. Gå till startsidan; där står dina kurser."
-NO_MODULE = "Delen finns inte i kursen. Gå till kursens sida och välj en del där."
-NO_QUESTION = "Frågan finns inte i den här delen. Gå tillbaka till delen och fortsätt där."
-NO_COMPETENCE = "Kompetensen finns inte i ramen. Gå till kompetenskartan och välj en där."
+NO_COURSE = sentence("Kursen finns inte. Gå till startsidan; där står dina kurser.")
+NO_MODULE = sentence("Delen finns inte i kursen. Gå till kursens sida och välj en del där.")
+NO_QUESTION = sentence(
+    "Frågan finns inte i den här delen. Gå tillbaka till delen och fortsätt där."
+)
+NO_COMPETENCE = sentence("Kompetensen finns inte i ramen. Gå till kompetenskartan och välj en där.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,11 @@ class Library:
     local: Local = NOTHING
     """What the municipality has added; it already stands in the courses and modules."""
 
+    languages: tuple[str, ...] = field(init=False, compare=False)
+    """Those that any module is in."""
+    _editions: Mapping[tuple[str, str], tuple[str, ...]] = field(
+        init=False, repr=False, compare=False
+    )
     _questions: Mapping[tuple[str, str, str, str], Question] = field(
         init=False, repr=False, compare=False
     )
@@ -87,6 +95,13 @@ class Library:
             if place[3] == SOURCE_LANGUAGE and question.graded:
                 for competence in question.competences:
                     tested.setdefault(competence, []).append(question)
+        editions: dict[tuple[str, str], tuple[str, ...]] = {}
+        for course_id, module_id, language in self.modules:
+            known = editions.get((course_id, module_id), ())
+            editions[course_id, module_id] = (*known, language)
+        found = {place[2] for place in self.modules}
+        object.__setattr__(self, "languages", tuple(each for each in LANGUAGES if each in found))
+        object.__setattr__(self, "_editions", editions)
         wordings = {**self.past, **{q.fingerprint: q for q in questions.values()}}
         object.__setattr__(self, "_questions", questions)
         object.__setattr__(self, "_wordings", wordings)
@@ -100,6 +115,21 @@ class Library:
         if course_id not in self.courses:
             raise NotFound(NO_COURSE)
         return _found(self.modules, (course_id, module_id, language), NO_MODULE)
+
+    def edition(self, course_id: str, module_id: str, language: str) -> Module:
+        """The module in a language, or in Swedish where it is not in that one."""
+        found = self.modules.get((course_id, module_id, language))
+        return found or self.module(course_id, module_id)
+
+    def editions(self, course_id: str, module_id: str) -> tuple[str, ...]:
+        """The languages that the module is in."""
+        return self._editions.get((course_id, module_id), ())
+
+    def in_language(self, modules: Iterable[Module], language: str) -> tuple[Module, ...]:
+        """These modules, each in the language or in Swedish where it is not in that one."""
+        if language == SOURCE_LANGUAGE:
+            return tuple(modules)
+        return tuple(self.edition(each.course_id, each.id, language) for each in modules)
 
     def question(
         self, course_id: str, module_id: str, question_id: str, language: str = SOURCE_LANGUAGE

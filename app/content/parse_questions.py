@@ -197,6 +197,7 @@ def _built(
         tolerance=answer.tolerance or Decimal(0),
         if_right=answer.if_right,
         if_wrong=answer.if_wrong,
+        language=body.language,
         source=source,
         fingerprint=body.fingerprint,
         line=block.heading.number,

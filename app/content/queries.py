@@ -17,7 +17,7 @@ from app.content.models import PublishedModule, PublishedQuestion, PublishedText
 from app.content.parse import parse_framework
 from app.content.parse_text import Report
 from app.content.queries_local import local_of
-from app.content.render import dressed
+from app.content.render_questions import dressed
 from app.content.rules import SOURCE_LANGUAGE
 from app.core.db import db, read
 

@@ -8,22 +8,21 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
-from app.content.library import Library
 from app.content.parse_folder import NAME
 from app.content.parse_prose import SOURCE, link_fault
 from app.content.parse_sections import anchor
-from app.content.rules import Module, Option, Pair, Question, Source
+from app.content.rules import Module
 
 KEPT = 512
 QUOTES = {
@@ -33,8 +32,13 @@ QUOTES = {
     "right-single-quote": "’",
     "ellipsis": "…",
 }
-SOURCE_WORD = {"en": "Source"}
-TABLE_WORD = {"en": "Table"}
+SAID = {
+    "sv": ("Källa", "Tabell", "Tillbaka", "Tillbaka till fotnot {} i texten"),
+    "en": ("Source", "Table", "Back", "Back to note {} in the text"),
+}
+"""What is put into a text in its own language: before a source's number, before a table's, at the
+end of a footnote, and what that link is called.
+"""
 TABLES = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
 BLOCKS = TABLES | frozenset("p h2 h3 h4 h5 h6 ul ol li dl dt dd pre blockquote hr div img".split())
 INLINE = frozenset({"em", "strong", "code", "br", "sup", "a"})
@@ -70,8 +74,7 @@ class _Sources(InlineProcessor):
                 sup[-1].tail = ", "
             link = SubElement(sup, "a")
             link.set("href", f"#kalla-{key}")
-            word = SOURCE_WORD.get(getattr(self.md, "language", "sv"), "Källa")
-            link.set("aria-label", f"{word} {numbers.get(key, '?')}")
+            link.set("aria-label", f"{_said(self.md)[0]} {numbers.get(key, '?')}")
             link.text = str(numbers.get(key, "?"))
         return sup, m.start(0), m.end(0)
 
@@ -95,9 +98,12 @@ class _Shape(Treeprocessor):
                         led_to.discard(place)  # an id stands once on a page
                 if element.tag == "table" and parent.get("class") != "scroll":
                     tables += 1
-                    language = getattr(self.md, "language", "sv")
-                    word = TABLE_WORD.get(language, "Tabell")
-                    parent[index] = _region(element, f"{word} {tables}. {heading}".strip(". "))
+                    named = f"{_said(self.md)[1]} {tables}. {heading}".strip(". ")
+                    parent[index] = _region(element, named)
+
+
+def _said(md: Markdown) -> tuple[str, str, str, str]:
+    return SAID.get(getattr(md, "language", "sv"), SAID["sv"])
 
 
 def _address(element: Element) -> None:
@@ -136,11 +142,12 @@ class _Engines(threading.local):
     """One Markdown for text and one for single lines, for each thread."""
 
     def __init__(self) -> None:
+        self.notes = FootnoteExtension()
         shared: dict[str, Any] = {"smarty": {"substitutions": QUOTES, "smart_dashes": False}}
         self.text = Markdown(
             extensions=[
                 "tables",
-                "footnotes",
+                self.notes,
                 "fenced_code",
                 "def_list",
                 "sane_lists",
@@ -150,10 +157,6 @@ class _Engines(threading.local):
             extension_configs={
                 **shared,
                 "tables": {"use_align_attribute": True},
-                "footnotes": {
-                    "BACKLINK_TEXT": "Tillbaka",
-                    "BACKLINK_TITLE": "Tillbaka till fotnot {} i texten",
-                },
             },
             output_format="html",
         )
@@ -229,6 +232,8 @@ def _rendered(
     engine.reset()
     engine.numbers = numbers  # type: ignore[attr-defined]
     engine.language = language  # type: ignore[attr-defined]
+    _words, _table, back, back_title = _said(engine)
+    _engines.notes.setConfigs({"BACKLINK_TEXT": back, "BACKLINK_TITLE": back_title})
     html = engine.convert(text)
     clean = nh3.clean(
         html,
@@ -239,62 +244,3 @@ def _rendered(
         strip_comments=True,
     )
     return Markup(clean)
-
-
-def dressed(library: Library) -> Library:
-    """The library with the HTML of every question in place, so that a page looks up and
-    writes out.
-    """
-    modules = {
-        place: replace(
-            module,
-            questions=tuple(_question(question, library.sources) for question in module.questions),
-        )
-        for place, module in library.modules.items()
-    }
-    courses = {
-        course.id: replace(
-            course,
-            modules=tuple(modules[course.id, m.id, m.language] for m in course.modules),
-        )
-        for course in library.courses.values()
-    }
-    past = {key: _question(question, library.sources) for key, question in library.past.items()}
-    return replace(library, modules=modules, courses=courses, past=past)
-
-
-def _question(question: Question, sources: Mapping[str, Source]) -> Question:
-    def named(text: str) -> str:
-        return SOURCE.sub(lambda found: _named(found[1], sources), text)
-
-    def option(one: Option) -> Option:
-        return replace(
-            one,
-            html=inline_html(named(one.text), links=False),
-            feedback_html=inline_html(named(one.feedback)),
-        )
-
-    def pair(one: Pair) -> Pair:
-        return replace(
-            one,
-            left_html=inline_html(named(one.left), links=False),
-            feedback_html=inline_html(named(one.feedback)),
-        )
-
-    return replace(
-        question,
-        prompt_html=inline_html(named(question.prompt), links=False),
-        case_html=text_html(named(question.case)) if question.case else Markup(""),
-        if_right_html=inline_html(named(question.if_right)),
-        if_wrong_html=inline_html(named(question.if_wrong)),
-        options=tuple(map(option, question.options)),
-        steps=tuple(map(option, question.steps)),
-        matches=tuple(map(option, question.matches)),
-        pairs=tuple(map(pair, question.pairs)),
-    )
-
-
-def _named(keys: str, sources: Mapping[str, Source]) -> str:
-    """A question has no list of sources, so there the publisher and the year stand in the text."""
-    found = [sources[key] for part in keys.split(",") if (key := part.strip()) in sources]
-    return f"({'; '.join(f'{source.publisher}, {source.year}' for source in found)})"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from app.content.rules_answers import Given, number_of, swedish_number
+from app.content.rules_answers import Given, number_in, number_of, swedish_number
 from app.content.rules_questions import (
     CHOICE,
     FORMS,
@@ -32,7 +32,8 @@ __all__ = [
     "CHOICE", "FORMS", "KINDS", "LANGUAGES", "NOT_GRADED", "ROLES", "SOURCE_LANGUAGE", "TRACKS",
     "Change", "Competence", "Course", "FeedbackRow", "Form", "Framework", "Given", "Kind",
     "Module", "Option", "Pair", "PassRule", "Problem", "Question", "Release", "Section", "Source",
-    "Track",    "feedback_for", "is_right", "number_of", "other_meaning", "swedish_number",
+    "Track",    "feedback_for", "is_right", "number_in", "number_of", "other_meaning",
+    "swedish_number",
 ]  # fmt: skip
 
 Change = Literal["new", "typo", "minor", "material", "same"]

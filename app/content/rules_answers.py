@@ -4,6 +4,7 @@ Pure.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 LARGEST = Decimal(10) ** 15
+IN_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+"""A number as it is written in English: 1,204 is more than a thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,13 @@ class Given:
         )
 
 
-def number_of(text: str) -> Decimal | None:
-    """The number that somebody wrote in Swedish (3,5 or 1 204) or with a full stop; none when it is
-    no number.
+def number_of(text: str, language: str = "sv") -> Decimal | None:
+    """The number that somebody wrote in Swedish (3,5 or 1 204) or with a full stop, in English also
+    with commas between thousands; none when it is no number.
     """
-    plain = "".join(text.split()).replace("\u2212", "-").replace(",", ".")
+    plain = "".join(text.split()).replace("\u2212", "-")
+    in_thousands = language == "en" and IN_THOUSANDS.fullmatch(plain)
+    plain = plain.replace(",", "" if in_thousands else ".")
     if not plain.isascii() or not plain.strip("+-").replace(".", "", 1).isdigit():
         return None
     try:
@@ -70,6 +75,11 @@ def swedish_number(value: Decimal) -> str:
     whole, _, part = f"{value:,f}".partition(".")
     written = whole.replace(",", "\u00a0").replace("-", "\u2212")
     return f"{written},{part}" if part else written
+
+
+def number_in(value: Decimal, language: str) -> str:
+    """The number as it is written in a language."""
+    return f"{value:,f}".replace("-", "\u2212") if language == "en" else swedish_number(value)
 
 
 def same_words(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from app.content.rules_answers import Given, same_words, swedish_number
+from app.content.rules_answers import Given, number_in, same_words
 
 Kind = Literal[
     "one",
@@ -94,6 +94,7 @@ class Question:
     tolerance: Decimal = Decimal(0)
     if_right: str = ""
     if_wrong: str = ""
+    language: str = "sv"
     source: str = ""
     fingerprint: str = ""
     line: int = field(default=0, compare=False)
@@ -195,7 +196,7 @@ def feedback_for(question: Question, given: Given) -> tuple[FeedbackRow, ...]:
             for option in question.options
         )
     right = is_right(question, given)
-    said = given.text if given.number is None else swedish_number(given.number)
+    said = given.text if given.number is None else number_in(given.number, question.language)
     feedback = {True: question.if_right_html, False: question.if_wrong_html, None: Markup("")}
     return (FeedbackRow(Markup.escape(said), feedback[right], True, right),)
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 
 class Told(Exception):
-    """An error with a sentence that the person may read."""
+    """An error with a sentence that the person may read.
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    The sentence is Swedish and stands as it is written where it is raised, with its values beside
+    it: so the catalogue of translations finds it there, and the page that shows it says it in the
+    reader's language.
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        self.message, self.values = message, values
+        self.sentence = message % values if values else message
+        super().__init__(self.sentence)
 
 
 class NotFound(Told):
@@ -21,3 +27,8 @@ class Refused(Told):
 
 class NotAllowed(Told):
     """The person who asks may not see or do this; the sentence says whom it is for."""
+
+
+def sentence(message: str) -> str:
+    """A sentence for an error that is raised elsewhere, named here for the catalogue."""
+    return message

@@ -29,7 +29,7 @@ def require(
 ) -> Requirement:
     """Make a requirement. It asks nothing of anybody before it has a cycle."""
     if db.session.scalar(select(Requirement.id).where(Requirement.key == key)):
-        raise Refused(f"Kravet {key} finns redan. Välj ett annat namn.")
+        raise Refused("Kravet %(key)s finns redan. Välj ett annat namn.", key=key)
     requirement = Requirement(
         key=key,
         title=title,

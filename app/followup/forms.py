@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.duties.rules import Status
 from app.people.rules import Population
 from app.web.forms import HouseFilter, HouseForm, choices
+from app.web.words import lazy_gettext as _l
 
 STATUS: dict[Status, LazyString] = {
     Status.UPCOMING: _l("Börjar senare"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.content.library import Library
+from app.content.rules import SOURCE_LANGUAGE, Module
 from app.core.errors import NotFound
 from app.duties import queries as duties
 from app.duties.queries import Owed
@@ -42,7 +43,13 @@ class UnitRow:
     due: date | None
 
 
-def listing(library: Library, reach: Reach, day: date, place_id: int | None = None) -> Listing:
+def listing(
+    library: Library,
+    reach: Reach,
+    day: date,
+    place_id: int | None = None,
+    language: str = SOURCE_LANGUAGE,
+) -> Listing:
     """Everybody within `reach` (and, if a place is named, in it or below it) under each
     requirement.
 
@@ -52,7 +59,7 @@ def listing(library: Library, reach: Reach, day: date, place_id: int | None = No
     """
     tree, kinds = people.tree(), people.kinds()
     ground = _Ground(tree, day, _shown(tree, kinds, reach, day, place_id))
-    told = _Told(library)
+    told = _Told(library, language)
     everybody = reach.staff and place_id is None
     rows: list[PersonRow] = []
     for names in people.named_in_portions(None if everybody else people.members_of(ground.places)):
@@ -86,7 +93,7 @@ def _rows(who: Named, owed: Owed, ground: _Ground, told: _Told) -> Iterator[Pers
                 places=names,
                 population=min((m.population for m in seen), key=PRECEDENCE.index),
                 duty=told.duty(duty),
-                left=told.titles(duty.left),
+                left=told.left(duty.left),
             )
 
 
@@ -113,12 +120,12 @@ class _Ground:
 class _Told:
     """What many rows have in common, held once: a list of everybody is long."""
 
-    def __init__(self, library: Library) -> None:
-        courses = library.courses.values()
-        self.title = {module.id: module.title for course in courses for module in course.modules}
+    def __init__(self, library: Library, language: str) -> None:
+        modules = [module for course in library.courses.values() for module in course.modules]
+        self.modules = {module.id: module for module in library.in_language(modules, language)}
         self.keys: dict[str, str] = {}
         self.duties: dict[tuple[object, ...], Duty] = {}
-        self.left: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.known: dict[tuple[str, ...], tuple[Module, ...]] = {}
 
     def key(self, name: str) -> str:
         """The name as Swedes sort it."""
@@ -131,11 +138,11 @@ class _Told:
         alike = owed.requirement.key, owed.status, owed.since, owed.due, owed.left, owed.done_on
         return self.duties.setdefault((*alike, owed.late), owed)
 
-    def titles(self, left: tuple[str, ...]) -> tuple[str, ...]:
-        """The titles of the modules that are left."""
-        if left not in self.left:
-            self.left[left] = tuple(self.title[module] for module in left if module in self.title)
-        return self.left[left]
+    def left(self, ids: tuple[str, ...]) -> tuple[Module, ...]:
+        """The modules that are left, in the language of the list."""
+        if ids not in self.known:
+            self.known[ids] = tuple(self.modules[each] for each in ids if each in self.modules)
+        return self.known[ids]
 
 
 def unit_rows(listed: Listing, reach: Reach, day: date) -> list[UnitRow]:

@@ -18,7 +18,7 @@ from app.followup import routes_words as words
 from app.followup.forms import PersonFilter, ReasonForm
 from app.followup.rules import PersonRow, Wanted
 from app.learning import queries as learning
-from app.learning.routes import next_task, task_list
+from app.learning.routes_tasks import next_task, task_list
 from app.learning.rules import next_row
 from app.learning.rules import rows as module_rows
 from app.people.queries import swedish
@@ -40,15 +40,18 @@ def start() -> str:
     owed = duties.owed_by(subject, library, today)
     course = next(iter(library.courses.values()), None)
     if course is None:
-        raise NotFound(_("Ingen kurs är publicerad än. Den visas här när den är klar."))
+        raise NotFound("Ingen kurs är publicerad än. Den visas här när den är klar.")
     stands = owed.standing.get(course.id) or learning.standing(subject, course.id)
-    mine = course.modules_for(tracks(owed.belonging.memberships, today))
+    mine = library.in_language(
+        course.modules_for(tracks(owed.belonging.memberships, today)), current.language()
+    )
     listed = module_rows(mine, stands.done, stands.begun)
     following = next_row(listed)
     certificates = learning.certificates(subject) if following is None else []
     return render_template(
         "followup/start.html",
         course_title=course.title,
+        editions=library.languages,
         rows=task_list(course, listed),
         next=following and next_task(course, following, listed),
         duties=[words.duty_in_words(d) for d in owed.duties],
@@ -71,7 +74,7 @@ def persons() -> str | BaseResponse:
     if reach.needs_reason and not (reach.staff or reach.elected or reach.places):
         return redirect(url_for(".reason"), 303)
     today = clock.today()
-    listed = queries.listing(current.library(), reach, today)
+    listed = _listing(reach, today)
     form = _filter(listed, reach, today)
     wanted = _wanted(form, listed, today)
     rows = rules.in_order(row for row in listed.rows if wanted.keeps(row))
@@ -99,7 +102,7 @@ def persons_file(ending: str) -> BaseResponse:
     reach = access.reach(scope, Right.PERSONS)
     if reach.needs_reason and not (reach.staff or reach.elected or reach.places):
         return redirect(url_for(".reason"), 303)
-    listed = queries.listing(current.library(), reach, today)
+    listed = _listing(reach, today)
     wanted = _wanted(_filter(listed, reach, today), listed, today)
     rows = rules.in_order(row for row in listed.rows if wanted.keeps(row))
     service.took_out(scope, f"personer.{ending}", len(rows), now)
@@ -112,7 +115,7 @@ def units() -> str:
     """A manager's own units, with how many are left in each."""
     reach = access.reach(current.scope(), Right.PERSONS)
     today = clock.today()
-    listed = queries.listing(current.library(), reach, today)
+    listed = _listing(reach, today)
     rows = [
         {
             "name": row.name,
@@ -174,10 +177,14 @@ def reason() -> str | BaseResponse | tuple[str, int]:
 def _unit(place_id: int) -> tuple[list[PersonRow], str, date]:
     reach, today = access.reach(current.scope(), Right.PERSONS), clock.today()
     if reach.needs_reason and not reach.everything:
-        raise NotFound(_("Skriv först ett skäl under Personer."))
-    listed = queries.listing(current.library(), reach, today, place_id)
+        raise NotFound("Skriv först ett skäl under Personer.")
+    listed = _listing(reach, today, place_id)
     name = queries.place_within(listed.tree, listed.kinds, reach, place_id, today)
     return rules.in_order(listed.rows), name, today
+
+
+def _listing(reach: Reach, today: date, place_id: int | None = None) -> queries.Listing:
+    return queries.listing(current.library(), reach, today, place_id, current.language())
 
 
 def _page_of(place_id: int, number: int) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from app.content.rules import Module
 from app.core import table
 from app.duties.rules import Duty, Status
 from app.followup import rules
 from app.followup.forms import POPULATION, STATUS
 from app.followup.rules import PersonRow
+from app.web.words import NOTHING, ngettext, spoken
 from app.web.words import gettext as _
-from app.web.words import ngettext
 from app.web.words import number as in_figures
 
 
@@ -77,11 +78,18 @@ def row_in_words(row: PersonRow) -> dict[str, Any]:
         "url": None,
         "status": STATUS[row.duty.status],
         "kind": _kind(row),
-        "left": ", ".join(row.left),
+        "left": NOTHING.join(_titles(row.left)),
         "since": row.duty.done_on or row.duty.since,
         "due": row.duty.due,
         "late": row.duty.late,
     }
+
+
+def _titles(modules: Sequence[Module]) -> Iterator[str]:
+    """The titles in a row, each marked where its language is another than the page's."""
+    for place, module in enumerate(modules):
+        yield ", " if place else ""
+        yield spoken(module.title, module.language)
 
 
 def as_table(name: str, rows: Sequence[PersonRow]) -> table.Table:
@@ -112,7 +120,7 @@ def as_table(name: str, rows: Sequence[PersonRow]) -> table.Table:
                 row.duty.requirement.title,
                 status[row.duty.status],
                 late if row.duty.late else "",
-                ", ".join(row.left),
+                ", ".join(module.title for module in row.left),
                 row.duty.since,
                 row.duty.due,
                 row.duty.done_on,

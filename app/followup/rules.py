@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.content.rules import Module
 from app.duties.rules import Duty, Status
 from app.people.rules import Population
 
@@ -27,7 +28,7 @@ class PersonRow:
     places: str
     population: Population
     duty: Duty
-    left: tuple[str, ...]
+    left: tuple[Module, ...]
 
 
 @dataclass(frozen=True, slots=True)

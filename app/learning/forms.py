@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     Field,
     Form,
@@ -27,6 +25,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.content.rules import Given, Option, Question, number_of
 from app.web.forms import HouseForm, choices
+from app.web.words import gettext as _
+from app.web.words import lazy_gettext as _l
 
 LENGTH = Length(max=2000, message=_l("Skriv högst 2 000 tecken."))
 CHOOSE_ONE = _l("Välj ett svar.")
@@ -54,9 +54,12 @@ class Checkboxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def _is_number(_form: Any, field: Field) -> None:
-    if number_of(field.data or "") is None:
-        raise ValidationError(_("Skriv ett tal med siffror, till exempel 17 eller 3,5."))
+def _is_number(language: str) -> Callable[[Any, Field], None]:
+    def check(_form: Any, field: Field) -> None:
+        if number_of(field.data or "", language) is None:
+            raise ValidationError(_("Skriv ett tal med siffror, till exempel 17 eller 3,5."))
+
+    return check
 
 
 def _form(reading: Callable[[Any], Given], **fields: Any) -> type[AnswerForm]:
@@ -129,11 +132,11 @@ def _match(question: Question) -> type[AnswerForm]:
     return _form(lambda form: Given(pairs=_chosen(form.matches, count)), matches=rows)
 
 
-def _number(_question: Question) -> type[AnswerForm]:
-    field = StringField(
-        _l("Ditt svar"), validators=[InputRequired(_l("Skriv ett tal.")), _is_number]
-    )
-    return _form(lambda form: Given(number=number_of(form.number.data)), number=field)
+def _number(question: Question) -> type[AnswerForm]:
+    language = question.language
+    written = InputRequired(_l("Skriv ett tal."))
+    field = StringField(_l("Ditt svar"), validators=[written, _is_number(language)])
+    return _form(lambda form: Given(number=number_of(form.number.data, language)), number=field)
 
 
 def _text(_question: Question) -> type[AnswerForm]:
@@ -151,7 +154,13 @@ def _commitment(_question: Question) -> type[AnswerForm]:
     when = InputRequired(_l("Skriv när du tänker göra det."))
     then = InputRequired(_l("Skriv vad du tänker göra."))
     return _form(
-        lambda form: Given(text=f"Om {form.when.data.strip()}, då {form.then.data.strip()}"),
+        lambda form: Given(
+            text=_(
+                "Om %(when)s, då %(then)s",
+                when=form.when.data.strip(),
+                then=form.then.data.strip(),
+            )
+        ),
         when=TextAreaField(_l("Om …"), validators=[when, LENGTH]),
         then=TextAreaField(_l("… då …"), validators=[then, LENGTH]),
     )

@@ -5,9 +5,8 @@ certificate.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -20,13 +19,15 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.learning import queries, service
 from app.learning.forms import answer_form
+from app.learning.routes_editions import as_shown, instead, part_of, titles_of
+from app.learning.routes_tasks import count_done, module_url, next_task, task_list
 from app.learning.rules import ModuleRow, Progress, next_row, rows
 from app.people import queries as people
 from app.people.rules import tracks
 from app.web import current
-from app.web.pages import address_of
+from app.web.pages import address_of, edition_choice
 from app.web.words import gettext as _
-from app.web.words import minutes, short_day
+from app.web.words import lang
 
 bp = Blueprint("learning", __name__)
 
@@ -36,13 +37,15 @@ Page = str | Response | tuple[str, int]
 @bp.get("/kurser/<course>")
 def course(course: str) -> str:
     """The person's list of modules in one course."""
-    found, today = current.library().course(course), clock.today()
-    listed = _rows(found, today)
+    library: Library = current.library()
+    found = library.course(course)
+    listed = _rows(found, clock.today())
     return render_template(
         "learning/course.html",
         course=found,
         rows=task_list(found, listed),
-        position=_("%(done)s av %(all)s delar klara", done=_done(listed), all=len(listed)),
+        position=_("%(done)s av %(all)s delar klara", done=count_done(listed), all=len(listed)),
+        editions=library.languages,
     )
 
 
@@ -50,15 +53,20 @@ def course(course: str) -> str:
 def module(course: str, module: str) -> str:
     """One module to read, and the way to where its questions go on."""
     library: Library = current.library()
-    found, part = _part(course, module)
+    found, part = part_of(course, module)
     subject = current.subject()
     progress = queries.progress(subject, part)
-    place = list(found.modules).index(part) + 1
+    place = next(n for n, each in enumerate(found.modules, start=1) if each.id == part.id)
+    editions = library.editions(found.id, part.id)
     label, address = _way_on(found, part, progress)
     return render_template(
         "learning/module.html",
         course={"title": found.title, "url": address_of("learning.course", course=found.id)},
         module=part,
+        told_in=lang(part.language),
+        editions=editions,
+        choice=edition_choice(editions, part.language),
+        instead=instead(part),
         html=module_html(part),
         sources=library.sources_of(part),
         goals=library.goals_of(part),
@@ -75,7 +83,7 @@ def module(course: str, module: str) -> str:
 @bp.get("/kurser/<course>/<module>/fragor/<question>")
 def question(course: str, module: str, question: str) -> Page:
     """One question on a page."""
-    found, part = _part(course, module)
+    found, part = part_of(course, module)
     asked = _asked(part, question)
     form = answer_form(asked)(formdata=None, key=secrets.token_urlsafe(12))
     return _question_page(found, part, asked, form)
@@ -84,8 +92,14 @@ def question(course: str, module: str, question: str) -> Page:
 @bp.post("/kurser/<course>/<module>/fragor/<question>")
 def answer(course: str, module: str, question: str) -> Page:
     """Keep the answer, and say so only when it is kept."""
-    found, part = _part(course, module)
+    found, part = part_of(course, module)
     asked = _asked(part, question)
+    shown = as_shown(part, asked, request.form.get("lydelse"))
+    if shown is None:
+        form = answer_form(asked)(formdata=None, key=secrets.token_urlsafe(12))
+        form.form_errors.append(_("Frågan har ändrats sedan du öppnade sidan. Svara igen."))
+        return _question_page(found, part, asked, form), 422
+    part, asked = shown
     form = answer_form(asked)(request.form)
     if not form.validate():
         if form.key.errors:
@@ -103,7 +117,7 @@ def feedback(answer_id: int) -> str:
     """What became of one's own answer: the verdict, why, and the way on."""
     kept, text = queries.answer_of(current.subject(), answer_id)
     library = current.library()
-    found, part = _part(kept.course_id, kept.module_id)
+    found, part = part_of(kept.course_id, kept.module_id)
     asked = library.question_by(kept.fingerprint)
     progress = queries.progress(current.subject(), part)
     following = progress.next_question
@@ -114,6 +128,9 @@ def feedback(answer_id: int) -> str:
         "learning/feedback.html",
         course=found,
         module=part,
+        told_in=lang(part.language),
+        worded_in=lang(asked.language),
+        editions=library.editions(found.id, part.id),
         question={"prompt": asked.prompt_html},
         number=_number(part, kept.question_id),
         total=len(part.asked),
@@ -130,7 +147,7 @@ def result(course: str, module: str) -> Page:
     """How the module went: done, or what to try again. Before every question is answered: the
     next one.
     """
-    found, part = _part(course, module)
+    found, part = part_of(course, module)
     subject = current.subject()
     progress = queries.progress(subject, part)
     done = progress.done_on
@@ -144,6 +161,8 @@ def result(course: str, module: str) -> Page:
         "learning/result.html",
         course=found,
         module=part,
+        told_in=lang(part.language),
+        editions=current.library().editions(found.id, part.id),
         right=progress.grade.right,
         total=progress.grade.total,
         needed=progress.grade.needed(found.pass_rule),
@@ -170,85 +189,24 @@ def certificate(code: str) -> str:
         issued_on=held.issued_at,
         minutes=held.minutes,
         code=held.code,
-        modules=[part["title"] for part in held.modules],
+        modules=titles_of(held),
     )
-
-
-class Task(NamedTuple):
-    """A module in the list: the row is the link, where it stands is said beside it."""
-
-    title: str
-    url: str
-    stands: str
-    started: bool
-
-
-class NextTask(NamedTuple):
-    """The one next thing in words: which part it is, how long it takes, what the button says."""
-
-    title: str
-    url: str
-    minutes: int
-    verb: str
-    where: str
-
-
-def task_list(course: Course, rows: Sequence[ModuleRow]) -> list[Task]:
-    """The modules as a list of tasks."""
-    return [
-        Task(row.module.title, _module_url(course, row.module), _stands(row), _begun(row))
-        for row in rows
-    ]
-
-
-def _begun(row: ModuleRow) -> bool:
-    return row.status == "started"
-
-
-def _stands(row: ModuleRow) -> str:
-    if row.status == "done":
-        return _("Klar %(day)s", day=short_day(row.done_on))
-    return _("Fortsätt") if _begun(row) else minutes(row.module.minutes)
-
-
-def next_task(course: Course, row: ModuleRow, rows: Sequence[ModuleRow]) -> NextTask:
-    """The one next thing of the list."""
-    return NextTask(
-        row.module.title,
-        _module_url(course, row.module),
-        row.module.minutes,
-        _("Fortsätt") if _begun(row) or _done(rows) else _("Börja"),
-        _("del %(number)s av %(all)s", number=list(rows).index(row) + 1, all=len(rows)),
-    )
-
-
-def _module_url(course: Course, module: Module) -> str:
-    return address_of("learning.module", course=course.id, module=module.id)
-
-
-def _done(rows: Sequence[ModuleRow]) -> int:
-    return sum(1 for row in rows if row.status == "done")
 
 
 def _rows(course: Course, today: date) -> list[ModuleRow]:
     subject = current.subject()
     belongs = people.belonging(subject).memberships
     standing = queries.standing(subject, course.id)
-    return rows(course.modules_for(tracks(belongs, today)), standing.done, standing.begun)
-
-
-def _part(course: str, module: str) -> tuple[Course, Module]:
+    mine = course.modules_for(tracks(belongs, today))
     library: Library = current.library()
-    return library.course(course), library.module(course, module)
+    return rows(library.in_language(mine, current.language()), standing.done, standing.begun)
 
 
 def _asked(part: Module, question: str) -> Question:
     for each in part.asked:
         if each.id == question:
             return each
-    raise NotFound(
-        _("Frågan finns inte i den här delen. Gå till startsidan och fortsätt därifrån.")
-    )
+    raise NotFound("Frågan finns inte i den här delen. Gå till startsidan och fortsätt därifrån.")
 
 
 def _number(part: Module, question: str) -> int:
@@ -279,8 +237,15 @@ def _question_page(course: Course, part: Module, asked: Question, form: Any) -> 
         "learning/question.html",
         course=course,
         module=part,
-        module_url=_module_url(course, part),
-        question={"kind": asked.kind, "prompt": asked.prompt_html, "case": asked.case_html},
+        module_url=module_url(course, part),
+        told_in=lang(part.language),
+        editions=current.library().editions(course.id, part.id),
+        question={
+            "kind": asked.kind,
+            "prompt": asked.prompt_html,
+            "case": asked.case_html,
+            "wording": asked.fingerprint,
+        },
         number=_number(part, asked.id),
         total=len(part.asked),
         form=form,

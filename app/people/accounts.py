@@ -8,18 +8,18 @@ from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
-from flask_babel import gettext as _
 from sqlalchemy import delete, exists, select, update
 
 from app.core import audit
 from app.core.days import swedish_day
 from app.core.db import begin_writing, db
-from app.core.errors import NotFound, Refused
+from app.core.errors import NotFound, Refused, sentence
 from app.core.models import Setting
 from app.people import guesses, passwords, service, sign_in
 from app.people.models import OneTimeLink, Person
 
 PRODUCT = ("Hållbar grund", "Agenda 2030")
+GONE = sentence("Länken gäller inte. Den kan vara använd eller för gammal. Be om en ny länk.")
 
 
 # --- the first start
@@ -33,9 +33,9 @@ def setup(municipality: str, given_name: str, family_name: str, email: str, now:
     begin_writing()
     anybody = db.session.scalar(select(exists(select(Person.id))))
     if anybody or db.session.get(Setting, "municipality"):
-        raise Refused(_("Kommunen är redan inlagd. Inget är ändrat."))
+        raise Refused("Kommunen är redan inlagd. Inget är ändrat.")
     if not municipality.strip() or not f"{given_name}{family_name}".strip():
-        raise Refused(_("Skriv kommunens namn och ditt namn. Inget är ändrat."))
+        raise Refused("Skriv kommunens namn och ditt namn. Inget är ändrat.")
     db.session.add(Setting(key="municipality", value=municipality.strip()))
     audit.record("set up", "municipality", None, now)
     person = service.create_person(given_name, family_name, None, now, email=_address(email))
@@ -47,9 +47,7 @@ def _address(email: str) -> str:
     try:
         valid = validate_email(email.strip(), check_deliverability=False)
     except EmailNotValidError:
-        raise Refused(
-            _("”%(email)s” är ingen e-postadress. Inget är ändrat.", email=email)
-        ) from None
+        raise Refused("”%(email)s” är ingen e-postadress. Inget är ändrat.", email=email) from None
     return sign_in.sign_in_name(valid.normalized)
 
 
@@ -92,7 +90,7 @@ def person_with(login: str) -> Person:
     found = sign_in.account(login)
     person = db.session.get(Person, found.person_id) if found else None
     if person is None:
-        raise NotFound(_("Ingen har ”%(login)s” som e-postadress eller användarnamn.", login=login))
+        raise NotFound("Ingen har ”%(login)s” som e-postadress eller användarnamn.", login=login)
     return person
 
 
@@ -116,7 +114,7 @@ def holder(token: str, now: datetime) -> LinkHolder:
         )
     ).first()
     if row is None:
-        raise NotFound(_gone())
+        raise NotFound(GONE)
     link_id, purpose, person = row
     municipality = db.session.get(Setting, "municipality")
     known = (person.given_name, person.family_name, person.email, person.username)
@@ -129,10 +127,6 @@ def holder(token: str, now: datetime) -> LinkHolder:
         person.email or person.username or "",
         (*PRODUCT, *filter(None, known), str(municipality.value) if municipality else ""),
     )
-
-
-def _gone() -> str:
-    return _("Länken gäller inte. Den kan vara använd eller för gammal. Be om en ny länk.")
 
 
 def use_link(held: LinkHolder, password: str, now: datetime) -> None:
@@ -149,7 +143,7 @@ def use_link(held: LinkHolder, password: str, now: datetime) -> None:
         .values(used_at=now)
     )
     if used.rowcount != 1:  # type: ignore[attr-defined]
-        raise NotFound(_gone())
+        raise NotFound(GONE)
     set_password(held.person_id, password_hash, now, actor=held.subject)
 
 
@@ -163,7 +157,7 @@ def set_password(person_id: int, password_hash: str, now: datetime, actor: int |
         .returning(Person.subject)
     ).scalar_one_or_none()
     if changed is None:
-        raise NotFound(_gone())
+        raise NotFound(GONE)
     ended = sign_in.end_all(person_id, now)
     db.session.execute(
         delete(OneTimeLink).where(OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
@@ -208,7 +202,7 @@ def is_demo() -> bool:
 def personas() -> list[Persona]:
     """The people of the demo, in the order it was made with. Not found anywhere else."""
     if not is_demo():
-        raise NotFound(_("Sidan finns inte. Adressen kan vara fel eller gammal."))
+        raise NotFound("Sidan finns inte. Adressen kan vara fel eller gammal.")
     said = db.session.scalar(select(Setting.value).where(Setting.key == "personas")) or []
     wanted = [entry["person_id"] for entry in said]
     query = select(Person).where(Person.id.in_(wanted), Person.active)
@@ -225,4 +219,4 @@ def persona(person_id: int) -> Persona:
     for found in personas():
         if found.person_id == person_id:
             return found
-    raise NotFound(_("Sidan finns inte. Adressen kan vara fel eller gammal."))
+    raise NotFound("Sidan finns inte. Adressen kan vara fel eller gammal.")

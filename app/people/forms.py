@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired
 
 from app.people.passwords import LONGEST, SHORTEST, Fault
 from app.web.forms import HouseForm
+from app.web.words import gettext as _
+from app.web.words import lazy_gettext as _l
 
 
 class SignInForm(HouseForm):

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from argon2 import PasswordHasher, profiles
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
-from flask_babel import gettext as _
 
 from app.core.errors import Refused
 
@@ -63,7 +62,7 @@ def _now() -> _Keeper:
 def _turn() -> Iterator[None]:
     """Memory for two at a time: whoever waits longer than `PATIENCE` is told to come back."""
     if not _turns.acquire(timeout=PATIENCE):
-        raise Refused(_("Många loggar in just nu. Försök igen om en stund."))
+        raise Refused("Många loggar in just nu. Försök igen om en stund.")
     try:
         yield
     finally:

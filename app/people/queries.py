@@ -169,7 +169,7 @@ def place_with(key: str) -> int:
     """The place with this id of the municipality's own."""
     found = db.session.scalar(select(Place.id).where(Place.key == key))
     if found is None:
-        raise NotFound(f"Ingen enhet och inget organ har id {key}. Inget är ändrat.")
+        raise NotFound("Ingen enhet och inget organ har id %(key)s. Inget är ändrat.", key=key)
     return found
 
 

@@ -1,22 +1,35 @@
-"""The way in and out: sign-in, sign-out, choosing a password by link, and the demo's people."""
+"""The way in and out: sign-in, sign-out, choosing a password by link, the demo's people, and the
+language to read in.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import clock
 from app.core.db import db
+from app.core.errors import NotFound
 from app.people import accounts, passwords
 from app.people import sign_in as way_in
 from app.people.forms import NewPasswordForm, PersonaForm, SignInForm
 from app.web import current
+from app.web.words import lazy_gettext as _l
 
 bp = Blueprint("people", __name__)
 
@@ -32,6 +45,8 @@ ROLES = {
     "auditor": _l("revisor"),
     "admin": _l("systemägare"),
 }
+
+LANGUAGE_KEPT = timedelta(days=365)
 
 LOCAL = re.compile(r"/(?!/)[^\x00-\x20\x7f\\]*")
 """A path on this server. A browser reads `\\` as a slash, and skips control characters."""
@@ -149,3 +164,23 @@ def demo_sign_in() -> ResponseReturnValue:
     token = way_in.enter(found.person_id, found.subject, "demo", address, now)
     db.session.commit()
     return welcome(token, url_for("followup.start"))
+
+
+@bp.post("/sprak")
+def language() -> BaseResponse:
+    """Go on in another language on the page where one was. The choice stands in the browser alone,
+    so it holds before sign-in too.
+    """
+    asked = request.form.get(current.COOKIE, "")
+    if asked not in current.LANGUAGES:
+        raise NotFound("Språket finns inte här. Gå till startsidan och välj ett längst ned.")
+    answer = redirect(local(request.form.get("vidare")), 303)
+    answer.set_cookie(
+        current.COOKIE,
+        asked,
+        max_age=LANGUAGE_KEPT,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer

@@ -44,7 +44,7 @@ def import_file(path: Path, today: date, secret: bytes, allow_ended: bool = Fals
         data = path.read_bytes()
     except OSError as error:
         raise Refused(
-            f"{path.name}: filen går inte att läsa. Finns den, och får du läsa den?"
+            "%(name)s: filen går inte att läsa. Finns den, och får du läsa den?", name=path.name
         ) from error
     begin_writing()
     return plan(roster.read(data, path.name, secret), today, allow_ended)
@@ -171,7 +171,7 @@ def create_person(
     username = username.strip().lower() or None if username else None
     for column, value in ((Person.email, email), (Person.username, username)):
         if value and db.session.scalar(select(Person.id).where(column == value)):
-            raise Refused(f"{value} används redan av en annan person.")
+            raise Refused("%(value)s används redan av en annan person.", value=value)
     return _add_person(
         Person(
             given_name=given_name.strip(),

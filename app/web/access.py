@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.errors import sentence
+
 ROLES = (
     "learner",
     "manager",
@@ -85,6 +87,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "people.sign_out": OPEN,
     "people.new_password": OPEN,
     "people.demo": OPEN,
+    "people.language": OPEN,
     "people.demo_sign_in": OPEN,
     "editing.handbook": Right.PUBLISH,
     "followup.start": Right.LEARN,
@@ -106,10 +109,14 @@ ENDPOINTS: dict[str, Right | None] = {
 }
 
 FOR_WHOM: dict[Right, str] = {
-    Right.PERSONS: "Listan är för HR, kansliet och chefer. Behöver du den? Fråga din chef.",
-    Right.FIGURES: "Kartan är inte öppen för dig. Behöver du den? Fråga hållbarhetsstrategen.",
-    Right.PUBLISH: "Sidan är för dem som skriver kurserna. Fråga kommunens systemägare.",
-    Right.REASON: "Sidan är för revisorer. Behöver du den? Fråga kommunens systemägare.",
+    Right.PERSONS: sentence(
+        "Listan är för HR, kansliet och chefer. Behöver du den? Fråga din chef."
+    ),
+    Right.FIGURES: sentence(
+        "Kartan är inte öppen för dig. Behöver du den? Fråga hållbarhetsstrategen."
+    ),
+    Right.PUBLISH: sentence("Sidan är för dem som skriver kurserna. Fråga kommunens systemägare."),
+    Right.REASON: sentence("Sidan är för revisorer. Behöver du den? Fråga kommunens systemägare."),
 }
 
 

@@ -1,22 +1,41 @@
-"""Who asks, and what `create_app` has put at hand for all slices."""
+"""Who asks and in which language, and what `create_app` has put at hand for all slices."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, g
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 
 from app.core.errors import NotAllowed
 from app.web.access import Scope
+
+SWEDISH, ENGLISH, EASY = "sv", "en", "lattlast"
+LANGUAGES = {SWEDISH: "Svenska", ENGLISH: "English", EASY: "Lätt svenska"}
+"""What one may choose to read in, each by its own name. Easy Swedish is for the texts of courses;
+the words around them are then the Swedish ones.
+"""
+COOKIE = "sprak"
 
 BOOKS = "hallbar_grund_books"
 LIBRARY = "hallbar_grund_library"
 
 Booking = Callable[[int, Any, datetime], None]
 """What keeps the counters true: a subject, what was recorded, and when."""
+
+
+chosen: ContextVar[str] = ContextVar("chosen", default=SWEDISH)
+"""The language of the request that is being answered. A page asks for it dozens of times, so it is
+read from the cookie once.
+"""
+
+
+def language() -> str:
+    """The language that the one who asks has chosen: `sv`, `en` or `lattlast`."""
+    return chosen.get()
 
 
 def scope() -> Scope | None:
@@ -51,3 +70,16 @@ def book(subject: int, recorded: Any, now: datetime) -> None:
     """Write what new facts change in the kept counters, in the same transaction as the facts."""
     booking: Booking = current_app.extensions[BOOKS]
     booking(subject, recorded, now)
+
+
+def init(app: Flask) -> None:
+    """Answer every request in the language that its cookie says, from the first step on."""
+
+    @app.before_request
+    def choose() -> None:
+        asked = request.cookies.get(COOKIE)
+        chosen.set(asked if asked in LANGUAGES else SWEDISH)
+
+    @app.teardown_request
+    def forget(_error: BaseException | None) -> None:
+        chosen.set(SWEDISH)

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from flask import Flask, current_app, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import db
 from app.core.errors import NotAllowed, NotFound, Refused, Told
-from app.web import current
+from app.web import current, words
+from app.web.words import gettext as _
 
 Page = tuple[str, int]
 
@@ -93,7 +93,7 @@ def init(app: Flask) -> None:
     @app.errorhandler(Told)
     def told(error: Told) -> Page:
         db.session.rollback()
-        return page(STATUS[type(error)], error.sentence)
+        return page(STATUS[type(error)], words.told(error))
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Page:

@@ -9,22 +9,33 @@ from flask_wtf import FlaskForm
 from wtforms import Form
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
+from app.web import words
+from app.web.current import ENGLISH
+
+OWN_MESSAGES = {words.SOURCE: ("sv",), ENGLISH: False}
+"""Where WTForms finds what it says by itself; its own English needs no looking up."""
+
 
 class HouseForm(FlaskForm):
-    """A form whose own messages are WTForms' Swedish ones, read once. Its token is checked for all
-    forms alike before any page is reached, and stands in the page as `csrf_token()`.
+    """A form whose own messages are WTForms' in the language of the page. Its token is checked for
+    all forms alike before any page is reached, and stands in the page as `csrf_token()`.
     """
 
     class Meta:
         csrf = False
-        locales = ("sv",)
+
+        @property
+        def locales(self) -> Any:
+            return OWN_MESSAGES[words.locale()]
 
 
 class HouseFilter(Form):
     """A form that changes nothing, so without token: what a list is narrowed to."""
 
     class Meta:
-        locales = ("sv",)
+        @property
+        def locales(self) -> Any:
+            return OWN_MESSAGES[words.locale()]
 
 
 def choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:

@@ -5,19 +5,20 @@ static files.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, request, url_for
-from markupsafe import Markup
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
 from sqlalchemy import select
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response
 
 from app.core.db import db
-from app.core.errors import NotAllowed, NotFound
+from app.core.errors import NotAllowed, NotFound, sentence
 from app.core.models import Setting
 from app.web import access, current
 from app.web.access import Right
@@ -26,6 +27,8 @@ from app.web.words import locale
 
 SETTINGS = "hallbar_grund_settings"
 KEPT = 4096
+OFFERED = tuple(current.LANGUAGES.items())
+NOT_FOR_YOU = sentence("Sidan är inte för dig.")
 
 
 @cache
@@ -57,6 +60,24 @@ def _address(_root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> 
     return url_for(endpoint, **dict(values))  # type: ignore[arg-type]
 
 
+def here() -> str:
+    """The address of this page, as one comes back to it."""
+    return request.full_path.rstrip("?")
+
+
+def csrf_token() -> str:
+    """What shows that a form came from a page of ours. Signed once for each session, not for each
+    page: it holds as long as the session does.
+    """
+    held = session.get("csrf_token")
+    return _signed(held) if held else generate_csrf()
+
+
+@lru_cache(maxsize=KEPT // 4)
+def _signed(_held: str) -> str:
+    return generate_csrf()
+
+
 def kept(part: str, *values: Hashable) -> Markup:
     """A part of a page that reads the same for everybody who sees these values, written once:
     `course.segments` is the macro `segments` of `parts/course.html`.
@@ -72,6 +93,30 @@ def _written(part: str, values: tuple[Hashable, ...], _language: str) -> Markup:
     return written
 
 
+def language_choice(editions: Collection[str] = ()) -> Markup:
+    """The form by which one chooses a language. Easy Swedish is offered where there are texts in
+    it, and to who reads it already.
+    """
+    read = current.language()
+    easy = read == current.EASY or current.EASY in editions
+    before, between, after = _choice(OFFERED if easy else OFFERED[:2], read)
+    return Markup(f"{before}{csrf_token()}{between}{escape(here())}{after}")
+
+
+@lru_cache(maxsize=KEPT)
+def _choice(offered: tuple[tuple[str, str], ...], read: str) -> tuple[str, str, str]:
+    """The form that is the same on all pages, around the two values that are not."""
+    before, between, after = _written("language.choice", (offered, read), locale()).split("%s")
+    return before, between, after
+
+
+def edition_choice(editions: Collection[str], read: str) -> Markup | None:
+    """The languages that one text can be read in, when there is a choice."""
+    if len(editions) < 2:
+        return None
+    return kept("language.editions", tuple(each for each in OFFERED if each[0] in editions), read)
+
+
 def setting(key: str) -> Any:
     """A setting of the municipality. Read once: it is made before the first page is served."""
     known: dict[str, Any] = current_app.extensions.setdefault(SETTINGS, {})
@@ -83,11 +128,11 @@ def setting(key: str) -> Any:
     return known[key]
 
 
-def menu() -> list[tuple[str, str, bool]]:
+def menu() -> tuple[tuple[str, str, bool], ...]:
     """The pages that one may open: label, address, and whether it is this one."""
     scope = current.scope()
     if scope is None:
-        return []
+        return ()
     offered = [(_("Utbildning"), "followup.start")]
     if scope.held:
         far = access.reach(scope, Right.PERSONS)
@@ -98,9 +143,8 @@ def menu() -> list[tuple[str, str, bool]]:
         if access.may_open(scope, "editing.handbook"):
             offered.append((_("Handbok"), "editing.handbook"))
     offered.append((_("Kompetens"), "competence.map"))
-    return [
-        (label, address_of(endpoint), endpoint == request.endpoint) for label, endpoint in offered
-    ]
+    here = request.endpoint
+    return tuple((label, address_of(endpoint), endpoint == here) for label, endpoint in offered)
 
 
 class Whole(IntegerConverter):
@@ -124,28 +168,29 @@ def init(app: Flask) -> None:
         if scope is not None:
             right = access.ENDPOINTS.get(endpoint)
             if right is None:
-                raise NotFound(_("Sidan finns inte."))
-            raise NotAllowed(access.FOR_WHOM.get(right, _("Sidan är inte för dig.")))
+                raise NotFound("Sidan finns inte.")
+            raise NotAllowed(access.FOR_WHOM.get(right, NOT_FOR_YOU))
         return _to_sign_in()
 
     @app.context_processor
     def at_hand() -> dict[str, Any]:
+        own = {"menu": menu, "csrf_token": csrf_token, "english": locale() == current.ENGLISH}
         if g.get("without_person"):
-            return {"scope": None, "municipality": "", "demo": False, "menu": menu}
-        return {
+            return own | {"scope": None, "municipality": "", "demo": False}
+        return own | {
             "scope": current.scope(),
             "municipality": setting("municipality") or "",
             "demo": bool(setting("demo")),
-            "menu": menu,
         }
 
     app.jinja_env.globals |= {
         "static_url": _files_of(app),
         "address_of": address_of,
         "kept": kept,
+        "language_choice": language_choice,
     }
 
 
 def _to_sign_in() -> Response:
-    asked = request.full_path.rstrip("?") if request.method == "GET" else None
+    asked = here() if request.method == "GET" else None
     return redirect(url_for("people.sign_in", vidare=asked if asked != "/" else None), 303)

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from app.content import render
 from app.content.library import Library, load
-from app.content.render import Kept, dressed, inline_html, module_html, text_html
+from app.content.render import Kept, inline_html, module_html, text_html
+from app.content.render_questions import dressed
 from tests.content.faults import GOOD
 
 ATTACKS = [
@@ -178,6 +179,17 @@ def test_a_footnote_leads_there_and_back_in_words(library: Library):
     html = module_html(library.module("provkurs", "att-valja"))
     assert 'href="#fn:1"' in html
     assert 'title="Tillbaka till fotnot 1 i texten">Tillbaka</a>' in html
+
+
+def test_a_text_speaks_its_own_language_where_words_are_put_in():
+    text = "Text [källa: fn-2015] and a note.[^1]\n\n| a |\n| - |\n| b |\n\n[^1]: Note."
+    for language, said in (
+        ("sv", ("Källa 1", "Tabell 1", ">Tillbaka</a>", "Tillbaka till fotnot 1 i texten")),
+        ("en", ("Source 1", "Table 1", ">Back</a>", "Back to note 1 in the text")),
+        ("lattlast", ("Källa 1", "Tabell 1", ">Tillbaka</a>", "Tillbaka till fotnot 1")),
+    ):
+        html = text_html(text, {"fn-2015": 1}, language)
+        assert all(each in html for each in said), language
 
 
 def test_code_is_shown_as_it_is(library: Library):

@@ -20,6 +20,7 @@ from app.content.rules import (
     Track,
     feedback_for,
     is_right,
+    number_in,
     number_of,
     other_meaning,
     swedish_number,
@@ -161,6 +162,29 @@ def test_a_number_written_in_swedish_reads_as_itself(value: Decimal):
 )
 def test_an_answer_comes_back_as_it_was_given(answer: Given):
     assert Given.from_json(answer.as_json(), answer.text) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1,204", "1204"), ("1,204.5", "1204.5"), ("-12,345,678", "-12345678"), ("1 204", "1204"),
+        ("3.5", "3.5"), ("3,5", "3.5"), ("12,34", "12.34"), ("1,2045", "1.2045"),
+    ],
+)  # fmt: skip
+def test_a_number_in_english_may_have_commas_between_thousands(text: str, number: str):
+    assert number_of(text, "en") == Decimal(number)
+    if text == "1,204":
+        assert number_of(text) == Decimal("1.204")
+
+
+@pytest.mark.parametrize(
+    ("number", "swedish", "english"),
+    [("1204.5", "1\u00a0204,5", "1,204.5"), ("-2", "\u22122", "\u22122"), ("3", "3", "3")],
+)
+def test_a_number_is_written_as_its_language_writes_it(number, swedish, english):
+    value = Decimal(number)
+    assert (number_in(value, "sv"), number_in(value, "en")) == (swedish, english)
+    assert number_of(number_in(value, "en"), "en") == value
 
 
 def test_free_text_never_stands_in_what_the_ledger_keeps():

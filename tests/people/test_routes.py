@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -18,8 +19,10 @@ from hypothesis import strategies as st
 from app.core.db import db
 from app.core.models import Audit
 from app.people import accounts
+from app.people.forms import PersonaForm
 from app.people.models import OneTimeLink, Person, SignInFailure, SignInSession
 from app.people.routes import local
+from app.web import current
 from tests.people.accounts_made import PASSWORD, demo, person
 
 EVA = "eva.ek@exempelby.example"
@@ -384,6 +387,130 @@ def test_the_page_asked_for_is_come_back_to(client: Any, eva: int) -> None:
     assert answer.status_code == 303
     back = client.post(answer.location, data={"login": EVA, "password": PASSWORD})
     assert back.location == "/kompetens?rung=shown"
+
+
+# --- the language
+
+
+def chooses(client: Any, language: str, on: str | None = "/logga-in", **more: Any) -> Any:
+    return client.post("/sprak", data={"sprak": language, "vidare": on}, **more)
+
+
+def spoken(page: Any) -> str:
+    """The language that a page says it is in."""
+    return str(re.search('<html lang="([a-z]*)">', page.text)[1])  # type: ignore[index]
+
+
+def test_a_language_is_chosen_on_the_page_and_kept_for_a_year(client: Any) -> None:
+    assert spoken(client.get("/logga-in")) == "sv"
+    answer = chooses(client, "en", "/logga-in?vidare=%2Fkompetens")
+    assert (answer.status_code, answer.location) == (303, "/logga-in?vidare=%2Fkompetens")
+    said = set(answer.headers["Set-Cookie"].split("; "))
+    assert said >= {"sprak=en", "HttpOnly", "Path=/", "SameSite=Lax", "Max-Age=31536000"}
+    assert "Secure" not in said
+    page = client.get("/logga-in")
+    assert spoken(page) == "en"
+    assert "<h1>Sign in</h1>" in page.text
+    chooses(client, "sv")
+    assert spoken(client.get("/logga-in")) == "sv"
+
+
+def test_the_form_leads_back_to_the_page_it_stands_on(client: Any, eva: int) -> None:
+    for path in ("/logga-in", "/logga-in?vidare=/kompetens?grad%3Dshown%26niva%3D2"):
+        held = re.search('name="vidare" value="([^"]*)"', client.get(path).text)
+        assert held
+        assert chooses(client, "en", unescape(held[1])).location == path
+    refused = sign_in(client, "fel", query_string={"vidare": "/kompetens"})
+    assert refused.status_code == 422
+    assert 'name="vidare" value="/logga-in?vidare=/kompetens"' in refused.text
+
+
+def test_the_language_holds_through_sign_in_and_out(client: Any, eva: int) -> None:
+    chooses(client, "en")
+    assert sign_in(client).status_code == 303
+    assert spoken(client.get("/kompetens")) == "en"
+    client.post("/logga-ut")
+    assert spoken(client.get("/logga-in")) == "en"
+
+
+def test_a_cookie_over_https_is_sent_over_https_alone(
+    make_app: Callable[..., Any], sqlite_url: str
+) -> None:
+    here = "https://larande.exempelby.example"
+    client = make_app(sqlite_url, PUBLIC_URL=here).test_client()
+    assert "; Secure" in chooses(client, "en", base_url=here).headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize("language", ["", "fi", "SV", "sv ", "en; Secure", "../en", "å"])
+def test_another_language_is_not_found_and_nothing_is_kept(client: Any, language: str) -> None:
+    answer = chooses(client, language)
+    assert answer.status_code == 404
+    assert "Språket finns inte här." in answer.text
+    assert 'href="/' in answer.text
+    assert "sprak=" not in str(answer.headers)
+
+
+@pytest.mark.parametrize("value", ["", "fi", "EN", "en,sv", "\\x00", "x" * 3000])
+def test_a_cookie_with_another_language_is_read_as_swedish(client: Any, value: str) -> None:
+    client.set_cookie("sprak", value)
+    page = client.get("/logga-in")
+    assert (page.status_code, spoken(page)) == (200, "sv")
+
+
+def test_looking_changes_no_language(client: Any) -> None:
+    answer = client.get("/sprak?sprak=en")
+    assert (answer.status_code, spoken(answer)) == (405, "sv")
+    assert "sprak=" not in str(answer.headers)
+
+
+def test_no_other_site_can_choose_a_language(with_csrf: Any) -> None:
+    client = with_csrf.test_client()
+    assert chooses(client, "en").status_code == 400
+    token = re.search('name="csrf_token" value="([^"]*)"', client.get("/logga-in").text)
+    assert token
+    assert chooses(client, "en", headers={"X-CSRFToken": token[1]}).status_code == 303
+
+
+def test_the_token_of_a_session_is_the_same_on_all_its_pages(with_csrf: Any) -> None:
+    """It is signed once. Another session's is another, and does not fit here."""
+    one, other = with_csrf.test_client(), with_csrf.test_client()
+
+    def token(client: Any) -> str:
+        found = re.search('name="csrf_token" value="([^"]*)"', client.get("/logga-in").text)
+        assert found
+        return found[1]
+
+    assert token(one) == token(one) != token(other)
+    assert chooses(one, "en", headers={"X-CSRFToken": token(other)}).status_code == 400
+    assert chooses(one, "en", headers={"X-CSRFToken": token(one)}).status_code == 303
+
+
+@pytest.mark.parametrize("address", [*HOSTILE, None])
+def test_a_hostile_address_leads_home_from_the_language_too(
+    client: Any, address: str | None
+) -> None:
+    answer = chooses(client, "en", address)
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
+def test_what_is_said_at_an_error_is_said_in_the_language(client: Any, eva: int) -> None:
+    chooses(client, "en")
+    assert "<h1>There is no such page</h1>" in client.get("/finns/inte").text
+    assert "The link is not valid." in client.get("/losenord/wrong").text
+    assert "is not right. After ten errors" in sign_in(client, "fel").text
+    assert "Enter your password." in sign_in(client, "").text
+    sign_in(client)
+    assert "Do you need it? Ask your manager." in client.get("/personer").text
+
+
+def test_a_form_says_wtforms_own_words_in_the_language(client: Any, app: Any) -> None:
+    with app.test_request_context(method="POST", data={"person_id": "x"}):
+        for language, said in (("sv", "Inte ett giltigt heltal"), ("en", "Not a valid integer")):
+            current.chosen.set(language)
+            form = PersonaForm()
+            form.validate()
+            assert said in form.person_id.errors[0]
+        current.chosen.set("sv")
 
 
 # --- links

@@ -47,6 +47,8 @@ GET  people.new_password    another's 200  200  200  200  200  200  200  200  20
 GET  people.demo            -         200  200  200  200  200  200  200  200  200  200  200  200
 POST people.demo_sign_in    nobody    404  404  404  404  404  404  404  404  404  404  404  404
 GET  editing.handbook       -         303  403  403  403  403  403  403  403  200  403  403  403
+POST people.language        sv        303  303  303  303  303  303  303  303  303  303  303  303
+POST people.language        nowhere   404  404  404  404  404  404  404  404  404  404  404  404
 GET  followup.start         -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.course        -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.course        nowhere   303  404  404  404  404  404  404  404  404  404  404  404
@@ -208,6 +210,7 @@ def address(town: Town, endpoint: str, case: str, who: str) -> str:
         "people.demo": "/demo",
         "people.demo_sign_in": "/demo",
         "editing.handbook": "/redaktion/handbok",
+        "people.language": "/sprak",
         "followup.start": "/",
         "learning.course": "/kurser/" + ("ingen-kurs" if case == "nowhere" else course),
         "learning.module": f"/kurser/{course}/{module}",
@@ -277,7 +280,10 @@ def test_the_table(
         path = address(town, endpoint, case, who)
         if endpoint == "people.new_password" and case == "another's":
             path = town_made.link(town, "hr")
-        fields = {"person_id": str(town.persons["hr"])} if case == "nobody" else None
+        fields = {
+            "nobody": {"person_id": str(town.persons["hr"])},
+            "sv": {"sprak": "sv", "vidare": "/logga-in"},
+        }.get(case)
         answer = client.open(path, method=method, data=fields)
         got[who] = answer.status_code
         answer.close()

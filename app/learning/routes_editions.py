@@ -1,0 +1,57 @@
+"""Which edition of a text one reads, and in which words one answered. A course is one course in all
+its languages: the ids are the same, and so is what is kept.
+"""
+
+from __future__ import annotations
+
+from app.content.library import Library
+from app.content.rules import SOURCE_LANGUAGE, Course, Module, Question
+from app.learning.models import Certificate
+from app.web import current
+from app.web.words import gettext as _
+
+
+def part_of(course: str, module: str) -> tuple[Course, Module]:
+    """The course, and the module in the language of who reads."""
+    library: Library = current.library()
+    return library.course(course), library.edition(course, module, current.language())
+
+
+def instead(part: Module) -> str | None:
+    """A word about a text that is in another language than the one chosen."""
+    if part.language == current.language():
+        return None
+    if current.language() == current.EASY:
+        return _("Den här delen finns inte på lätt svenska än. Du läser den på vanlig svenska.")
+    return _("Den här delen finns inte på ditt språk än. Du läser den på svenska.")
+
+
+def as_shown(part: Module, asked: Question, wording: str | None) -> tuple[Module, Question] | None:
+    """The question in the words that were answered, with its module: those of another language or
+    of an earlier release, if the page was opened before; none when it never had such words.
+    """
+    if wording is None or wording == asked.fingerprint:
+        return part, asked
+    library: Library = current.library()
+    for language in library.editions(part.course_id, part.id):
+        edition = library.edition(part.course_id, part.id, language)
+        for each in edition.asked:
+            if (each.id, each.fingerprint) == (asked.id, wording):
+                return edition, each
+    before = library.past.get(wording)
+    return (part, before) if before and before.id == asked.id else None
+
+
+def titles_of(held: Certificate) -> list[tuple[str, str]]:
+    """The titles of a certificate's modules as they were when it was given, with their language;
+    in English as the modules are called now, where they are in English.
+    """
+    parts = [(part["id"], part["title"]) for part in held.modules]
+    if current.language() != current.ENGLISH:
+        return [(title, SOURCE_LANGUAGE) for _id, title in parts]
+    known = current.library().modules
+    english = {key: known.get((held.course_id, key, current.ENGLISH)) for key, _title in parts}
+    return [
+        (found.title, current.ENGLISH) if (found := english[key]) else (title, SOURCE_LANGUAGE)
+        for key, title in parts
+    ]

@@ -1,0 +1,383 @@
+"""A course in several languages over HTTP: one reads in one, answers in another, and it is the same
+course.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from app.competence import service as competence
+from app.competence.models import RollUp
+from app.content import service as content
+from app.content.queries import library
+from app.core.db import db
+from app.learning.models import Answer, AnswerText, Certificate, Completion
+from app.people.models import Person
+from tests import world_made
+
+COURSE = "/kurser/provkurs"
+CHOOSING = f"{COURSE}/att-valja"
+FIRST = f"{CHOOSING}/fragor/vad-forst"
+MODULES = ("att-valja", "att-ordna", "att-skriva")
+
+
+@pytest.fixture(autouse=True)
+def _day() -> Iterator[None]:
+    with time_machine.travel(world_made.NOW, tick=False):
+        yield
+
+
+class Reader:
+    """Somebody who takes the course in a browser."""
+
+    def __init__(self, app: Any, person_id: int) -> None:
+        self.app, self.client = app, app.test_client()
+        assert self.client.post("/demo", data={"person_id": person_id}).location == "/"
+        with app.app_context():
+            self.subject = db.session.get_one(Person, person_id).subject
+
+    def chooses(self, language: str, on: str = "/") -> Any:
+        return self.client.post("/sprak", data={"sprak": language, "vidare": on})
+
+    def page(self, path: str) -> BeautifulSoup:
+        answer = self.client.get(path)
+        assert answer.status_code == 200, path
+        return BeautifulSoup(answer.text, "html5lib")
+
+    def answers(self, path: str, page: BeautifulSoup | None = None, **given: str) -> Any:
+        """Answer the question as it was last shown, or as `page` shows it."""
+        shown = page or self.page(path)
+        held = {field["name"]: field["value"] for field in shown.select("main [type=hidden]")}
+        return self.client.post(path, data=held | given)
+
+    def finishes(self, module: str, *languages: str) -> None:
+        """Answer every question of a module right, in the languages in turn."""
+        for place, question in enumerate(questions(self.app, module)):
+            self.chooses(languages[place % len(languages)])
+            given = RIGHT.get(question) or self.placed(module, question)
+            answer = self.answers(f"{COURSE}/{module}/fragor/{question}", **given)
+            assert answer.status_code == 303, question
+
+    def placed(self, module: str, question: str) -> dict[str, str]:
+        """The right places of steps or pairs as this page happens to show them."""
+        page = self.page(f"{COURSE}/{module}/fragor/{question}")
+        given = {}
+        for field in page.select("main select"):
+            label = page.select_one(f'label[for="{field["id"]}"]').text
+            wanted = PLACED[label]
+            value = next(o["value"] for o in field.select("option") if o.text == wanted)
+            given[str(field["name"])] = str(value)
+        return given
+
+    def facts(self, table: Any) -> list[Any]:
+        with self.app.app_context():
+            rows = select(table).where(table.subject == self.subject).order_by(table.id)
+            return list(db.session.scalars(rows))
+
+
+RIGHT = {
+    "vad-forst": {"choice": "2"},
+    "vilka-hor": {"choices": ["1", "3"]},
+    "sjutton": {"choice": "1"},
+    "hur-saker": {"choice": "2"},
+    "hur-manga": {"number": "17"},
+    "vad-heter": {"text": "Agenda 2030"},
+    "vad-bidrar": {"text": "Maten"},
+    "vad-annorlunda": {"when": "jag planerar", "then": "mäter jag"},
+}
+PLACED = dict(
+    line.split(": ")
+    for line in """
+Ta reda på läget: 1
+Välj vad som ska göras: 2
+Följ upp: 3
+Find out how things stand: 1
+Choose what to do: 2
+Follow up: 3
+Mål 3: Trygg omsorg
+Mål 12: Mindre svinn
+Mål 13: Kortare körrundor
+Goal 3: Safe care
+Goal 12: Less waste
+Goal 13: Shorter rounds
+""".strip().splitlines()
+)
+"""By the words of a line: its right place, or what belongs with it."""
+
+
+def questions(app: Any, module: str) -> list[str]:
+    with app.app_context():
+        return [q.id for q in library().module("provkurs", module).asked]
+
+
+def wording(app: Any, language: str, module: str = "att-valja", question: str = "vad-forst") -> str:
+    with app.app_context():
+        return library().question("provkurs", module, question, language).fingerprint
+
+
+def made(app: Any, folder: Path) -> dict[str, int]:
+    with app.app_context():
+        return world_made.fill(world_made.courses(folder / "courses"))
+
+
+@pytest.fixture
+def reader(app: Any, tmp_path: Path) -> Reader:
+    return Reader(app, made(app, tmp_path)["learner"])
+
+
+# --- what one reads
+
+
+@pytest.mark.parametrize(
+    ("language", "html", "heading", "text", "button"),
+    [
+        ("sv", "sv", "Att välja", "Välj, ordna och skriv.", "Till frågorna"),
+        ("en", "en", "Choosing", "put in order and write.", "To the questions"),
+        ("lattlast", "sv", "Välj lätt", "Du väljer.", "Till frågorna"),
+    ],
+)
+def test_a_module_is_read_in_the_language_chosen(
+    reader: Reader, language: str, html: str, heading: str, text: str, button: str
+) -> None:
+    assert reader.chooses(language, CHOOSING).location == CHOOSING
+    page = reader.page(CHOOSING)
+    assert page.html["lang"] == html
+    assert page.h1.text == heading
+    assert page.title.text == f"{heading} – Hållbar grund"
+    assert text in page.select_one(".prose").text
+    assert page.select_one(".body .button").text == button
+    assert page.select("main [lang]:not(.languages *):not(.where *)") == []
+
+
+def test_lists_name_the_modules_in_the_language_chosen(reader: Reader) -> None:
+    for language, titles in (
+        ("sv", ["Att välja", "Att ordna", "Att skriva"]),
+        ("en", ["Choosing", "Ordering", "Writing"]),
+        ("lattlast", ["Välj lätt", "Ordna lätt", "Skriv lätt"]),
+    ):
+        reader.chooses(language)
+        assert [link.text for link in reader.page(COURSE).select(".tasks a")] == titles
+
+
+def test_an_edition_that_is_lacking_is_read_in_swedish_and_says_so(reader: Reader) -> None:
+    for language, word in (("en", "not in English yet"), ("lattlast", "inte på lätt svenska än")):
+        reader.chooses(language)
+        page = reader.page("/kurser/grundutbildning/agendan-ar-var")
+        assert word in page.select_one(".head").text
+        assert page.h1.text == "Agenda 2030 är också vår"
+        spoken = {part.get("lang") for part in page.select("h1, .prose")}
+        assert spoken == ({"sv"} if language == "en" else {None})
+        assert page.select(".head .languages") == []
+        listed = reader.page("/").select_one(".tasks a")
+        assert (listed.text, listed.get("lang")) == (
+            "Agenda 2030 är också vår",
+            "sv" if language == "en" else None,
+        )
+
+
+def test_a_module_offers_the_editions_that_there_are(reader: Reader) -> None:
+    reader.chooses("en")
+    choice = reader.page(CHOOSING).select_one(".head .languages")
+    assert [button["value"] for button in choice.select("button")] == ["sv", "lattlast"]
+    assert choice.b.text == "English"
+
+
+def test_easy_swedish_is_offered_where_there_is_some(reader: Reader) -> None:
+    def offered(path: str) -> list[str]:
+        return [button["value"] for button in reader.page(path).select("footer button")]
+
+    assert offered("/") == offered(COURSE) == offered(FIRST) == ["en", "lattlast"]
+    assert offered("/kurser/grundutbildning/agendan-ar-var") == offered("/kompetens") == ["en"]
+    reader.chooses("lattlast")
+    assert offered("/kompetens") == ["sv", "en"]
+
+
+def test_the_goals_are_called_what_they_are_called_in_the_language(reader: Reader) -> None:
+    reader.chooses("en")
+    assert "Goal 3. Good health and well-being" in reader.page(CHOOSING).text
+
+
+# --- what one answers
+
+
+def test_an_answer_names_the_wording_that_was_shown(reader: Reader) -> None:
+    for language in ("sv", "en", "lattlast"):
+        reader.chooses(language)
+        reader.answers(FIRST, choice="2")
+    fingerprints = [answer.fingerprint for answer in reader.facts(Answer)]
+    assert fingerprints == [wording(reader.app, each) for each in ("sv", "en", "lattlast")]
+    assert len(set(fingerprints)) == 2  # easy Swedish asks in the same words as Swedish
+
+
+def test_a_form_that_was_opened_in_another_language_is_answered_in_that(reader: Reader) -> None:
+    path = f"{COURSE}/att-ordna/fragor/ordning"
+    swedish, given = reader.page(path), reader.placed("att-ordna", "ordning")
+    reader.chooses("en")
+    assert reader.answers(path, swedish, **given).status_code == 303
+    (kept,) = reader.facts(Answer)
+    assert (kept.right, kept.fingerprint) == (
+        True,
+        wording(reader.app, "sv", "att-ordna", "ordning"),
+    )
+
+
+def test_a_form_that_needs_putting_right_keeps_its_language(reader: Reader) -> None:
+    swedish = reader.page(FIRST)
+    reader.chooses("en")
+    answer = reader.answers(FIRST, swedish)
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html5lib")
+    assert page.select_one(".errors a").text == "Choose an answer."
+    assert page.h1["lang"] == "sv"
+    assert page.h1.text == "Vad gör du först?"
+
+
+def test_a_form_from_before_a_release_is_answered_in_its_own_words(
+    reader: Reader, tmp_path: Path
+) -> None:
+    """Nothing that somebody has written is lost because an author published meanwhile."""
+    page, was = reader.page(FIRST), wording(reader.app, "sv")
+    for name, old, new in (
+        ("course.md", "edition: 1", "edition: 2"),
+        ("course.md", "changes: {}", "changes: {att-valja: minor}"),
+        ("sv/01-att-valja.md", "edition: 1", "edition: 2"),
+        ("sv/01-att-valja.md", "Vad gör du först?", "Vad gör du allra först?"),
+    ):
+        file = tmp_path / "courses" / "provkurs" / name
+        file.write_text(file.read_text("utf-8").replace(old, new), encoding="utf-8")
+    with reader.app.app_context():
+        content.publish(tmp_path / "courses", world_made.NOW, world_made.NOW.date())
+        db.session.commit()
+    assert reader.page(FIRST).h1.text == "Vad gör du allra först?"
+    for _ in range(2):
+        assert reader.answers(FIRST, page, choice="2").status_code == 303
+    (kept,) = reader.facts(Answer)
+    assert (kept.fingerprint, kept.right) == (was, True)
+    assert wording(reader.app, "sv") != was
+
+
+def test_words_that_the_question_never_had_are_not_answered(reader: Reader) -> None:
+    answer = reader.client.post(FIRST, data={"key": "a" * 12, "lydelse": "0" * 64, "choice": "2"})
+    assert answer.status_code == 422
+    assert "Frågan har ändrats sedan du öppnade sidan. Svara igen." in answer.text
+    assert reader.facts(Answer) == []
+    assert (
+        reader.answers(FIRST, BeautifulSoup(answer.text, "html5lib"), choice="2").status_code == 303
+    )
+
+
+def test_the_feedback_shows_the_wording_that_was_answered(reader: Reader) -> None:
+    address = reader.answers(FIRST, choice="1").location
+    reader.chooses("en")
+    page = reader.page(address)
+    assert page.h1.text == "Vad gör du först?"
+    assert page.h1["lang"] == "sv"
+    assert page.select_one(".verdict").text == "Not quite"
+    assert page.select_one(".box .prose")["lang"] == "sv"
+    assert page.select_one(".where").text.startswith("Choosing")
+    again = page.select_one(".button.quiet")["href"]
+    assert reader.page(again).h1.text == "What do you do first?"
+
+
+def test_numbers_are_written_as_the_language_writes_them(reader: Reader) -> None:
+    path = f"{COURSE}/att-skriva/fragor/hur-manga"
+    reader.chooses("en")
+    page = reader.page(reader.answers(path, number="1,204.5").location)
+    assert "1,204.5" in page.select_one(".box").text
+    reader.chooses("sv")
+    page = reader.page(reader.answers(path, number="1 204,5").location)
+    assert "1\u00a0204,5" in page.select_one(".box").text
+    assert [each.given for each in reader.facts(Answer)] == [{"number": "1204.5"}] * 2
+
+
+def test_a_plan_is_written_in_the_language_of_the_page(reader: Reader) -> None:
+    path = f"{COURSE}/att-skriva/fragor/vad-annorlunda"
+    for language in ("sv", "en"):
+        reader.chooses(language)
+        reader.answers(path, when="x", then="y")
+    with reader.app.app_context():
+        texts = list(db.session.scalars(select(AnswerText.text).order_by(AnswerText.answer_id)))
+    assert texts == ["Om x, då y", "If x, then y"]
+
+
+# --- one course, one ledger
+
+
+def test_begun_in_swedish_continued_in_english_finished_in_easy_swedish(
+    either_app: Any, tmp_path: Path
+) -> None:
+    reader = Reader(either_app, made(either_app, tmp_path)["learner"])
+    reader.answers(FIRST, choice="1")
+    reader.chooses("en")
+    page = reader.page(CHOOSING)
+    assert page.select_one(".body .button").text == "Continue with question 2"
+    reader.finishes("att-valja", "en", "en", "lattlast", "lattlast")
+
+    (done,) = reader.facts(Completion)
+    with either_app.app_context():
+        easy = library().module("provkurs", "att-valja", "lattlast")
+    assert (done.module_id, done.fingerprint, done.edition) == ("att-valja", easy.fingerprint, 1)
+    assert (done.right, done.total) == (3, 3)
+    firsts = [answer.question_id for answer in reader.facts(Answer) if answer.first]
+    assert sorted(firsts) == sorted(questions(either_app, "att-valja"))
+    for language, words in (("sv", "Du är klar"), ("en", "You have finished")):
+        reader.chooses(language)
+        assert words in reader.page(f"{CHOOSING}/resultat").h1.text
+
+
+def test_the_map_is_the_same_whatever_the_language(app: Any, tmp_path: Path) -> None:
+    ids = made(app, tmp_path)
+    before = booked(app)
+    added = []
+    for role, languages in (
+        ("learner", ("sv",)),
+        ("manager", ("en",)),
+        ("deputy", ("lattlast", "sv", "en")),
+    ):
+        taker = Reader(app, ids[role])
+        for module in ("att-valja", "att-ordna"):
+            taker.finishes(module, *languages)
+        after = booked(app)
+        added.append(
+            {key: n - before.get(key, 0) for key, n in after.items() if n != before.get(key)}
+        )
+        before = after
+    assert added[0]
+    assert added[0] == added[1] == added[2]
+    with app.app_context():
+        kept = booked(app)
+        competence.rebuild(world_made.NOW.date())
+        db.session.commit()
+    assert booked(app) == kept
+
+
+def booked(app: Any) -> dict[tuple[Any, ...], int]:
+    """What the counters say of completed and shown, all populations together."""
+    with app.app_context():
+        found: dict[tuple[Any, ...], int] = {}
+        for row in db.session.scalars(select(RollUp).where(RollUp.rung != "needed")):
+            key = (row.place_id, row.competence, row.rung)
+            found[key] = found.get(key, 0) + row.change
+        return {key: number for key, number in found.items() if number}
+
+
+def test_a_certificate_is_read_in_the_language_of_the_page(reader: Reader) -> None:
+    for module in MODULES:
+        reader.finishes(module, "sv")
+    (held,) = reader.facts(Certificate)
+    page = reader.page(f"/intyg/{held.code}")
+    assert [part.text for part in page.select("ol li")] == ["Att välja", "Att ordna", "Att skriva"]
+    reader.chooses("en")
+    page = reader.page(f"/intyg/{held.code}")
+    assert "has taken every part of the course" in page.text
+    assert re.search(r"23.November 2026", page.text)
+    assert [part.text for part in page.select("ol li")] == ["Choosing", "Ordering", "Writing"]
+    assert page.select_one(".course")["lang"] == "sv"
