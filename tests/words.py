@@ -14,7 +14,8 @@ English, keep each `%(name)s`, write quotation marks as “ ”, and run it agai
 says so. `tests/web/test_words.py` asks the same of every run.
 
 Not in the catalogue, so Swedish in every language: what commands say in the terminal, the made-up
-municipality, and a template that begins by saying so (`FOR_AUTHORS` in `tests/web/test_words.py`).
+municipality, and the manual for authors, who write Swedish courses: its page is made from what the
+checker goes by, and marks it as Swedish (`tests/web/test_english.py` holds every page to that).
 """
 
 from __future__ import annotations

@@ -49,6 +49,7 @@ PATHS = {
     "council": ["/", "/kompetens"],
     "manager": ["/enheter", "/enheter/2", "/kompetens?enhet=2&niva=alla", "/enheter/99"],
     "hr": ["/personer", "/personer?q=ingen", "/personer?status=late", "/kompetens?niva=alla"],
+    "author": ["/redaktion/handbok"],
     "auditor": ["/personer/skal", "/enheter/2"],
 }
 

@@ -27,14 +27,8 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 TOLD = {"NotFound", "Refused", "NotAllowed"}
 
 
-FOR_AUTHORS = "{#- Only in Swedish: for authors of Swedish courses. -#}"
-"""A template that begins like this is excepted, and has to say lang="sv" around its words."""
-
-
 def untranslated(template: str) -> list[str]:
     """The words that a template says without asking the catalogue."""
-    if template.startswith(FOR_AUTHORS):
-        return [] if ' lang="sv"' in template else ["does not say that it is in Swedish"]
     left = SAID_BY_ITSELF.sub("\n", CLASSES.sub("}", template))
     lines = (line.strip(" \t·–.,:") for line in left.splitlines())
     return [line for line in lines if LETTERS.search(line) and line not in OUR_NAME]
@@ -47,11 +41,6 @@ def test_a_template_says_nothing_that_cannot_be_translated(file: Path) -> None:
 
 def test_a_word_outside_the_catalogue_is_found() -> None:
     assert untranslated("<p>{{ _('Spara') }} eller avbryt</p>") == ["eller avbryt"]
-
-
-def test_only_what_is_for_authors_may_be_in_swedish_alone() -> None:
-    assert untranslated(f'{FOR_AUTHORS}\n<div lang="sv">Så skriver du</div>') == []
-    assert untranslated(f"{FOR_AUTHORS}\n<div>Så skriver du</div>") != []
 
 
 def test_the_catalogue_holds_the_words_of_pages_forms_and_errors() -> None:
