@@ -94,6 +94,7 @@ def bookings(
     """
     result: Counter[Booking] = Counter()
     dated, wanted = tuple(profiles), frozenset(rungs)
+    known: dict[tuple[str, int | None], list[tuple[str, Sequence[Span]]]] = {}
     for place, pieces in standing.items():
         for piece, population in pieces:
             for profile in dated:
@@ -101,9 +102,11 @@ def bookings(
                 if counted is None:
                     continue
                 for competence in profile.needed.get(PROFILE[population], ()):
-                    for rung, spans in _spans(reached, competence, validity.get(population)):
-                        if rung in wanted:
-                            _book(result, (place, competence, rung, population), counted, spans)
+                    key = competence, validity.get(population)
+                    if key not in known:
+                        known[key] = [s for s in _spans(reached, *key) if s[0] in wanted]
+                    for rung, spans in known[key]:
+                        _book(result, (place, competence, rung, population), counted, spans)
     return Counter({booking: change for booking, change in result.items() if change})
 
 

@@ -184,8 +184,7 @@ def advance(today: date) -> date:
 
     Until the transaction ends nobody else can book: who counts a difference comes here first.
     """
-    begin_writing()
-    connection = db.session.connection()
+    connection = begin_writing()
     day: date | None = connection.execute(_DAY).scalar()
     if day is None:
         first = insert(StandingDay).values(id=1, day=today)

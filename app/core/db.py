@@ -5,7 +5,7 @@ begins.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -27,6 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from app.core.prepared import Rows, run
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -72,6 +74,7 @@ class Moment(TypeDecorator[datetime]):
 
 Value = TypeVar("Value")
 
+NO_VALUES: Mapping[str, Any] = {}
 READING = "hallbar_grund_reading"
 UNDER_WAY = "hallbar_grund_transaction"
 
@@ -105,18 +108,17 @@ def portions(wanted: Collection[Value]) -> Iterator[list[Value]]:
         yield portion + portion[-1:] * (length - len(portion))
 
 
-def read(statement: Executable, values: dict[str, Any] | None = None) -> Any:
+def read(statement: Executable, values: Mapping[str, Any] = NO_VALUES) -> Rows:
     """Run a query of columns in the transaction under way. Outside one it runs on a connection
     that the request keeps for reading: a page that only reads then needs no session at all.
     """
     connection: Connection | None = g.get(UNDER_WAY)
-    if connection is not None and connection.in_transaction():
-        return connection.execute(statement, values)
-    connection = g.get(READING)
-    if connection is None:
-        connection = db.engine.connect()
-        setattr(g, READING, connection)
-    return connection.execute(statement, values)
+    if connection is None or not connection.in_transaction():
+        connection = g.get(READING)
+        if connection is None:
+            connection = db.engine.connect()
+            setattr(g, READING, connection)
+    return run(connection, statement, values)
 
 
 def end_reading(_error: BaseException | None = None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import select
 
 from app.content.library import Library
 from app.core.db import read
@@ -32,20 +32,11 @@ _REQUIREMENTS = select(
     _cycle.from_day,
     _cycle.to_day,
     _cycle.place_id,
-).order_by(_requirement.id, _cycle.id)
-_OF_ALL = _REQUIREMENTS.outerjoin_from(
+).outerjoin_from(
     models.Requirement.__table__,
     models.Cycle.__table__,
     _cycle.requirement_id == _requirement.id,
-)
-_OF_PLACES = _REQUIREMENTS.outerjoin_from(
-    models.Requirement.__table__,
-    models.Cycle.__table__,
-    and_(
-        _cycle.requirement_id == _requirement.id,
-        or_(_cycle.place_id.is_(None), _cycle.place_id.in_(bindparam("places", expanding=True))),
-    ),
-)
+).order_by(_requirement.id, _cycle.id)
 
 
 def requirements(places: Collection[int] | None = None) -> tuple[Requirement, ...]:
@@ -54,12 +45,11 @@ def requirements(places: Collection[int] | None = None) -> tuple[Requirement, ..
     """
     cycles: dict[str, list[Cycle]] = {}
     known: dict[str, list[Any]] = {}
-    found = read(_OF_ALL) if places is None else read(_OF_PLACES, {"places": list(places)})
-    for *own, from_day, to_day, place in found:
+    for *own, from_day, to_day, place in read(_REQUIREMENTS):
         key: str = own[0]
         known[key] = own
         rounds = cycles.setdefault(key, [])
-        if from_day is not None:
+        if from_day is not None and (place is None or places is None or place in places):
             rounds.append(Cycle(from_day, to_day, place))
     return tuple(
         Requirement(

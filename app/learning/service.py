@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
@@ -13,6 +12,7 @@ from app.content.rules import Course, Given, Module, Question, is_right
 from app.core.days import swedish_day
 from app.core.db import begin_writing
 from app.core.errors import NotFound
+from app.core.prepared import run
 from app.learning import queries
 from app.learning.models import Answer, AnswerText, Certificate, Completion
 from app.learning.queries import Evidence
@@ -21,9 +21,9 @@ from app.people import queries as people
 from app.people.models import Subject
 from app.people.rules import tracks
 
-_ANSWER = insert(Answer.__table__)
+_ANSWER = insert(Answer.__table__).returning(Answer.__table__.c.id)
 _TEXT = insert(AnswerText.__table__)
-_COMPLETION = insert(Completion.__table__)
+_COMPLETION = insert(Completion.__table__).returning(Completion.__table__.c.id)
 _CERTIFICATE = insert(Certificate.__table__)
 _OWN = (
     select(Subject.key).where(Subject.key == bindparam("subject")).with_for_update(key_share=True)
@@ -92,22 +92,21 @@ def answer(
     fact = Answered(
         question.fingerprint, is_right(question, given), question.id not in before.tried, now
     )
-    answer_id = _keep(
-        connection,
-        _ANSWER,
-        subject=subject,
-        course_id=course.id,
-        module_id=module.id,
-        question_id=question.id,
-        edition=module.edition,
-        fingerprint=question.fingerprint,
-        form=question.form,
-        given=given.as_json(),
-        right=fact.right,
-        first=fact.first,
-        key=key,
-        answered_at=now,
-    )
+    kept = {
+        "subject": subject,
+        "course_id": course.id,
+        "module_id": module.id,
+        "question_id": question.id,
+        "edition": module.edition,
+        "fingerprint": question.fingerprint,
+        "form": question.form,
+        "given": given.as_json(),
+        "right": fact.right,
+        "first": fact.first,
+        "key": key,
+        "answered_at": now,
+    }
+    answer_id: int = run(connection, _ANSWER, kept).scalar()
     if given.text:
         connection.execute(_TEXT, {"answer_id": answer_id, "text": given.text})
     facts: list[Fact] = [fact]
@@ -116,12 +115,6 @@ def answer(
         done = {m for c, m in history.done if c == course.id}
         facts.append(_complete(connection, subject, course, module, after, done, now))
     return Recorded(answer_id, tuple(facts), history.evidence, after)
-
-
-def _keep(connection: Connection, statement: Any, **values: Any) -> int:
-    """Write one row by a plain INSERT and give its key: this is what the program does most."""
-    (key,) = connection.execute(statement, values).inserted_primary_key or (0,)
-    return int(key)
 
 
 def _lock(subject: int) -> Connection:
@@ -152,18 +145,17 @@ def _complete(
     now: datetime,
 ) -> Completed:
     grade = progress.grade
-    completion_id = _keep(
-        connection,
-        _COMPLETION,
-        subject=subject,
-        course_id=course.id,
-        module_id=module.id,
-        edition=module.edition,
-        fingerprint=module.fingerprint,
-        right=grade.right,
-        total=grade.total,
-        completed_at=now,
-    )
+    kept = {
+        "subject": subject,
+        "course_id": course.id,
+        "module_id": module.id,
+        "edition": module.edition,
+        "fingerprint": module.fingerprint,
+        "right": grade.right,
+        "total": grade.total,
+        "completed_at": now,
+    }
+    completion_id: int = run(connection, _COMPLETION, kept).scalar()
     belongs = people.belonging(subject).memberships
     mine = course.modules_for(tracks(belongs, swedish_day(now)))
     ids = {m.id for m in mine}

@@ -100,7 +100,7 @@ def load(token: str) -> Scope | None:
             "begun_after": now - config["SESSION_LENGTH"],
             "today": swedish_day(now),
         },
-    ).all()
+    )
     if not rows:
         return None
     session_id, seen_at, reason_until, person_id, subject, given, family, *_ = rows[0]
