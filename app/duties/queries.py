@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
@@ -21,6 +20,7 @@ from app.people.rules import Membership, Population, tracks
 
 _requirement, _cycle = models.Requirement.__table__.c, models.Cycle.__table__.c
 _REQUIREMENTS = select(
+    _requirement.id,
     _requirement.key,
     _requirement.title,
     _requirement.course_id,
@@ -29,34 +29,27 @@ _REQUIREMENTS = select(
     _requirement.start_day,
     _requirement.days,
     _requirement.validity_months,
-    _cycle.from_day,
-    _cycle.to_day,
-    _cycle.place_id,
-).outerjoin_from(
-    models.Requirement.__table__,
-    models.Cycle.__table__,
-    _cycle.requirement_id == _requirement.id,
-).order_by(_requirement.id, _cycle.id)
+).order_by(_requirement.id)
+_CYCLES = select(_cycle.requirement_id, _cycle.from_day, _cycle.to_day, _cycle.place_id).order_by(
+    _cycle.id
+)
 
 
 def requirements(places: Collection[int] | None = None) -> tuple[Requirement, ...]:
     """All requirements in the order they were made, with their cycles: all of them, or those that
-    concern everybody or these places. One statement.
+    concern everybody or these places. Two statements.
     """
-    cycles: dict[str, list[Cycle]] = {}
-    known: dict[str, list[Any]] = {}
-    for *own, from_day, to_day, place in read(_REQUIREMENTS):
-        key: str = own[0]
-        known[key] = own
-        rounds = cycles.setdefault(key, [])
-        if from_day is not None and (place is None or places is None or place in places):
-            rounds.append(Cycle(from_day, to_day, place))
+    cycles: dict[int, list[Cycle]] = {}
+    for requirement, from_day, to_day, place in read(_CYCLES):
+        if place is None or places is None or place in places:
+            cycles.setdefault(requirement, []).append(Cycle(from_day, to_day, place))
     return tuple(
         Requirement(
-            key, title, course, wording, frozenset(groups), start, days, months, tuple(cycles[key])
+            key, title, course, wording, frozenset(groups), start, days, months,
+            tuple(cycles.get(own, ())),
         )
-        for key, title, course, wording, groups, start, days, months in known.values()
-    )
+        for own, key, title, course, wording, groups, start, days, months in read(_REQUIREMENTS)
+    )  # fmt: skip
 
 
 _VALIDITY = select(_requirement.populations, _requirement.validity_months)
@@ -95,7 +88,7 @@ def modules_of(
 
 
 def owed_by(subject: int, library: Library, day: date) -> Owed:
-    """What one person owes on a day. Two statements, and one for each course required."""
+    """What one person owes on a day. Three statements, and one for each course required."""
     belongs = people.belonging(subject)
     asked = requirements({m.place_id for m in belongs.memberships})
     courses = {requirement.course_id for requirement in asked}

@@ -119,7 +119,7 @@ def test_two_requirements_on_one_course_are_two_duties_and_one_completion(either
     seen: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
     found = queries.owed_by(who.subject, library, day)
-    assert len(seen) == 3
+    assert len(seen) == 4
     assert [(d.status, d.due) for d in found.duties] == [
         (Status.NOT_STARTED, date(2026, 3, 2)),
         (Status.NOT_STARTED, date(2026, 4, 1)),
