@@ -18,6 +18,7 @@ from app.competence.rules import RUNGS, Booking, Profiles, Reached, bookings
 from app.content import queries as content
 from app.core.days import swedish_day
 from app.core.db import adding, begin_writing, db, insert
+from app.core.prepared import run_each
 from app.learning.queries import Evidence
 from app.learning.service import Completed, Fact, Recorded
 from app.people import queries as people
@@ -164,9 +165,9 @@ def _add_standing(changes: Counter[tuple[int, str, str, str]]) -> None:
 
 
 def _add(table: type[RollUp] | type[Standing], amount: str, rows: list[dict[str, Any]]) -> None:
-    connection = db.session.connection()
+    connection = begin_writing()
     for start in range(0, len(rows), AT_ONCE):
-        connection.execute(adding(table.__table__, amount), rows[start : start + AT_ONCE])
+        run_each(connection, adding(table.__table__, amount), rows[start : start + AT_ONCE])
 
 
 _standing_day, _roll_up = StandingDay.__table__.c, RollUp.__table__.c

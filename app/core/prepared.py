@@ -8,7 +8,7 @@ runs them as usual.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -48,11 +48,8 @@ class Prepared:
             for name, bind in compiled.binds.items()
             if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect))
         }
-        self.fixed = {
-            name: self._stored(name, bind.value)
-            for name, bind in compiled.binds.items()
-            if not bind.required
-        }
+        fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
+        self.fixed = self._stored(fixed)
         given = getattr(statement, "selected_columns", ()) or statement.exported_columns
         self.out_of = tuple(
             (place, convert)
@@ -60,14 +57,16 @@ class Prepared:
             if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
         )
 
-    def _stored(self, name: str, value: Any) -> Any:
-        convert = self.into.get(name)
-        return value if convert is None else convert(value)
+    def _stored(self, values: Values) -> dict[str, Any]:
+        stored = dict(values)
+        for name, convert in self.into.items():
+            if name in stored:
+                stored[name] = convert(stored[name])
+        return stored
 
     def parameters(self, values: Values) -> Any:
         """The values as the driver takes them: in order, or by name."""
-        stored = {name: self._stored(name, value) for name, value in values.items()}
-        known = self.fixed | stored
+        known = self.fixed | self._stored(values)
         return known if self.names is None else [known[name] for name in self.names]
 
     def rows(self, found: list[tuple[Any, ...]]) -> Rows:
@@ -97,16 +96,38 @@ def run(connection: Connection, statement: Executable, values: Values) -> Rows:
     prepared = _prepared(statement, dialect)
     if prepared.usual or connection.dispatch.before_cursor_execute:
         return Rows(tuple(row) for row in connection.execute(statement, dict(values)))
-    driver: Any = connection.connection.dbapi_connection
     parameters = prepared.parameters(values)
-    try:
-        cursor = driver.cursor()
-        try:
-            cursor.execute(prepared.sql, parameters)
-            return prepared.rows(cursor.fetchall())
-        finally:
-            cursor.close()
-    except dialect.loaded_dbapi.Error as error:
-        raise DBAPIError.instance(
-            prepared.sql, parameters, error, dialect.loaded_dbapi.Error, True, dialect=dialect
-        ) from error
+    with _said(dialect, prepared.sql):
+        driver: Any = connection.connection.dbapi_connection
+        return prepared.rows(driver.execute(prepared.sql, parameters).fetchall())
+
+
+def run_each(connection: Connection, statement: Executable, values: Sequence[Values]) -> None:
+    """Run a statement that gives nothing once for each of these values."""
+    dialect = connection.dialect
+    prepared = _prepared(statement, dialect)
+    if connection.dispatch.before_cursor_execute:
+        connection.execute(statement, [dict(each) for each in values])
+        return
+    with _said(dialect, prepared.sql):
+        cursor: Any = connection.connection.cursor()
+        cursor.executemany(prepared.sql, [prepared.parameters(each) for each in values])
+
+
+class _said:  # noqa: N801 -- reads as a word where it is used
+    """Errors of the driver as the rest of the program knows them, without the values."""
+
+    __slots__ = ("dialect", "sql")
+
+    def __init__(self, dialect: Dialect, sql: str) -> None:
+        self.dialect, self.sql = dialect, sql
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
+        known = self.dialect.loaded_dbapi.Error
+        if isinstance(error, known):
+            raise DBAPIError.instance(
+                self.sql, None, error, known, True, dialect=self.dialect
+            ) from error
