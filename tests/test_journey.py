@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+import re
 import random
 import shutil
 import sqlite3
@@ -52,7 +53,16 @@ kansli;Kansliet;k
 STAFF = {"norr": 20, "skola": 8, "kansli": 6}
 ANNA, HR = "anna01", "kansli01"
 
-MORE = """
+MORE = """---
+id: fler-slag
+title: Fler slag av frågor
+minutes: 2
+goals: [3]
+competences: [se-malen-i-arbetet]
+edition: 1
+---
+Här prövar du fler slag av frågor.
+
 ## Fråga: Agendan gäller oss. {#oss competence=se-malen-i-arbetet form=b kind=truefalse}
 
 - [x] Sant
@@ -71,7 +81,7 @@ MORE = """
 
 Tänk på den senaste veckan.
 """
-"""The kinds of question that the course does not ask; here its last module ends with them."""
+"""A last part for everybody, with the kinds of question that the course does not ask."""
 
 
 # --- the town
@@ -97,8 +107,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     """Made as its owner makes it: by the commands, and by the services where none is there yet."""
     folder = tmp_path_factory.mktemp("town")
     shutil.copytree(ROOT / "courses", folder / "courses")
-    last = sorted((folder / "courses" / "grundutbildning" / "sv").iterdir())[-1]
-    last.write_text(last.read_text("utf-8") + MORE, "utf-8")
+    _add_module(folder / "courses" / "grundutbildning")
     (folder / "instance").mkdir()
     paths = {"INSTANCE": str(folder / "instance"), "COURSES": str(folder / "courses")}
     app = create_app(paths)
@@ -122,6 +131,16 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     let_go(app)
     course = library.course("grundutbildning")
     return Town(folder, course, library.framework.competences, links, sum(STAFF.values()))
+
+
+def _add_module(course: Path) -> None:
+    """Put one more part last in the folder and last in the track for everybody."""
+    number = len(list((course / "sv").glob("*.md"))) + 1
+    (course / "sv" / f"{number:02}-fler-slag.md").write_text(MORE, "utf-8")
+    about = (course / "course.md").read_text("utf-8")
+    changed = re.sub(r"(id: alla\n.*?modules: \[.*?)\]", r"\1, fler-slag]", about, flags=re.S)
+    assert changed != about
+    (course / "course.md").write_text(changed, "utf-8")
 
 
 def _staff() -> str:

@@ -15,7 +15,7 @@ from app.people import service as people
 from app.people.models import Assignment, Employment, Leave, Person, Place, PlaceVersion, RoleGrant
 
 ROOT = Path(__file__).resolve().parents[1]
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 DAY = date(2026, 1, 1)
 ROLES = "learner manager deputy hr secretary strategist council author auditor admin".split()
 

@@ -21,8 +21,8 @@ from app.people import accounts, roster, service
 from app.people import queries as people_queries
 from app.people.models import Assignment, Employment, Person, RoleGrant
 
-NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
-TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
+TODAY = date(2026, 11, 25)
 ROLES = [
     "learner",
     "manager",

@@ -12,7 +12,7 @@ from app.demo import names, places
 from app.demo.town import town
 from app.people import roster
 
-TODAY = date(2026, 11, 23)
+TODAY = date(2026, 11, 25)
 SEED = 2030
 DAYS = (TODAY, date(2026, 9, 20), date(2027, 2, 1), date(2028, 2, 29), date(2031, 5, 5))
 

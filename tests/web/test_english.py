@@ -42,7 +42,7 @@ PATHS = {
         *(f"{TEST}/att-ordna/fragor/{each}" for each in ("ordning", "hor-ihop")),
         *(f"{TEST}/att-skriva/fragor/{each}" for each in ("hur-manga", "vad-heter")),
         *(f"{TEST}/att-skriva/fragor/{each}" for each in ("vad-bidrar", "vad-annorlunda")),
-        *(f"{BASIC}/agendan-ar-var", f"{BASIC}/agendan-ar-var/fragor/fattiga-lander"),
+        *(f"{BASIC}/agendan-ar-var", f"{BASIC}/agendan-ar-var/fragor/tre-mal-racker"),
         *("/finns/inte", "/personer", "/enheter/1", "/kompetens?enhet=99", "/kurser/ingen"),
         *(f"{TEST}/ingen", f"{TEST}/att-valja/fragor/ingen", "/kurser/svar/99", "/intyg/ingen"),
     ],

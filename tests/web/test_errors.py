@@ -22,7 +22,7 @@ TELLTALE = ("Traceback", "File &#34;", 'File "', "sqlalchemy", "werkzeug", "site
 PLAIN = {  # the values that routes take in their addresses
     "course": "grundutbildning",
     "module": "agendan-ar-var",
-    "question": "fattiga-lander",
+    "question": "tre-mal-racker",
     "code": "ingen",
     "token": "wrong",
     "filename": "app.css",
@@ -248,7 +248,7 @@ SHAPES = (  # but for signing out, which the browsers of these tests could not d
     "/kurser/grundutbildning/{x}",
     "/kurser/grundutbildning/{x}/resultat",
     "/kurser/grundutbildning/agendan-ar-var/fragor/{x}",
-    "/kurser/grundutbildning/agendan-ar-var/fragor/fattiga-lander",
+    "/kurser/grundutbildning/agendan-ar-var/fragor/tre-mal-racker",
     "/kurser/svar/{n}",
     "/intyg/{x}",
     "/personer",

@@ -28,8 +28,8 @@ from app.people.models import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TODAY, YESTERDAY = date(2026, 11, 23), date(2026, 11, 22)
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+TODAY, YESTERDAY = date(2026, 11, 25), date(2026, 11, 24)
 BEFORE = date(2026, 1, 1)
 
 # role -> the place it is held for; none is the whole municipality
