@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
+from app.content.models import LocalText, PublishedLocal, Release
 from app.core import audit
 from app.core.db import db
 from app.core.door import open_door
@@ -38,6 +39,18 @@ def ledger(either_inside) -> list[str]:
     part = course.modules[0]
     for asked, given in zip(part.asked, (make.RIGHT, make.Given(text="ja")), strict=True):
         learning.answer(who.subject, course, part, asked, given, asked.id, make.NOW)
+    own = LocalText(fingerprint="egen", kind="section", text="Vår", first_published_at=make.NOW)
+    db.session.add(own)
+    db.session.flush()
+    db.session.add(
+        PublishedLocal(
+            release_id=db.session.scalars(select(Release.id)).one(),
+            kind="section",
+            section="var-strategi",
+            language="sv",
+            fingerprint=own.fingerprint,
+        )
+    )
     audit.record("test.made", "everything", who.subject, make.NOW)
     db.session.commit()
     tables = set(inspect(db.engine).get_table_names()) - MAY_CHANGE - {"deletion"}
