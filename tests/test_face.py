@@ -23,6 +23,7 @@ TEXT_ON = {
     "--right-wash": "--ink --ink-soft --right",
     "--wrong-wash": "--ink --ink-soft --wrong",
     "--error-wash": "--ink --error",
+    "--mark": "--ink",
     "--accent": "--on-accent",
     "--accent-deep": "--on-accent",
     "--heat-0": "--on-heat-low",
@@ -159,4 +160,5 @@ def test_the_first_view_weighs_little():
 
 
 def _layout() -> str:
-    return (TEMPLATES / "layout.html").read_text(encoding="utf-8")
+    files = (TEMPLATES / "layout.html", TEMPLATES / "parts" / "page.html")
+    return "".join(file.read_text(encoding="utf-8") for file in files)

@@ -72,6 +72,21 @@ PLANTED = {
     "inline style": ("<ul>", '<ul style="color:red">', "inline style"),
     "a style element": ("</head>", "<style>p{}</style></head>", "<style>"),
     "a script": ("</main>", "<script></script></main>", "<script>"),
+    "a script of its own": (
+        "</main>",
+        '<script type="module" src="/static/a.js?v=0">x()</script></main>',
+        "stands in the page",
+    ),
+    "a script without version": (
+        "</main>",
+        '<script type="module" src="/static/a.js"></script></main>',
+        "stands in the page",
+    ),
+    "a script that is no module": (
+        "</main>",
+        '<script src="/static/a.js?v=0"></script></main>',
+        "stands in the page",
+    ),
     "an event": ("<ul>", '<ul onclick="x()">', "inline onclick"),
     "a script address": ("<h2>Delar", '<h2><a href="javascript:x">Delar</a>', "runs script"),
     "another host": ('"/static/app.css"', '"https://example.org/a.css"', "asks another host"),

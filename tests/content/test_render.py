@@ -14,6 +14,7 @@ from app.content import render
 from app.content.library import Library, load
 from app.content.render import Kept, inline_html, module_html, text_html
 from app.content.render_questions import dressed
+from app.content.rules import Framework, Question
 from tests.content.faults import GOOD
 
 ATTACKS = [
@@ -190,6 +191,14 @@ def test_a_text_speaks_its_own_language_where_words_are_put_in():
     ):
         html = text_html(text, {"fn-2015": 1}, language)
         assert all(each in html for each in said), language
+
+
+def test_a_case_speaks_the_language_of_its_question():
+    case = "A case.\n\n| a |\n| - |\n| b |"
+    asked = {key: Question("q", "text", "b", "?", case=case, language=key) for key in ("sv", "en")}
+    said = dressed(Library({}, Framework(), {}, past=asked)).past
+    assert 'aria-label="Tabell 1"' in said["sv"].case_html
+    assert 'aria-label="Table 1"' in said["en"].case_html
 
 
 def test_code_is_shown_as_it_is(library: Library):

@@ -164,7 +164,9 @@ def test_lists_name_the_modules_in_the_language_chosen(reader: Reader) -> None:
         ("lattlast", ["Välj lätt", "Ordna lätt", "Skriv lätt"]),
     ):
         reader.chooses(language)
-        assert [link.text for link in reader.page(COURSE).select(".tasks a")] == titles
+        page = reader.page(COURSE)
+        assert [link.text for link in page.select(".tasks a")] == titles
+        assert page.h1.get("lang") == ("sv" if language == "en" else None)
 
 
 def test_an_edition_that_is_lacking_is_read_in_swedish_and_says_so(reader: Reader) -> None:
@@ -183,6 +185,13 @@ def test_an_edition_that_is_lacking_is_read_in_swedish_and_says_so(reader: Reade
         )
 
 
+def test_a_language_that_nobody_reads_in_is_swedish(reader: Reader) -> None:
+    reader.client.set_cookie("sprak", "fi")
+    page = reader.page(CHOOSING)
+    assert (page.h1.text, page.html["lang"]) == ("Att välja", "sv")
+    assert "finns inte" not in page.select_one(".head").text
+
+
 def test_a_module_offers_the_editions_that_there_are(reader: Reader) -> None:
     reader.chooses("en")
     choice = reader.page(CHOOSING).select_one(".head .languages")
@@ -198,6 +207,7 @@ def test_easy_swedish_is_offered_where_there_is_some(reader: Reader) -> None:
     assert offered("/kurser/grundutbildning/agendan-ar-var") == offered("/kompetens") == ["en"]
     reader.chooses("lattlast")
     assert offered("/kompetens") == ["sv", "en"]
+    assert reader.page("/kompetens").select_one("footer b").text == "Lätt svenska"
 
 
 def test_the_goals_are_called_what_they_are_called_in_the_language(reader: Reader) -> None:
@@ -250,6 +260,8 @@ def test_a_form_from_before_a_release_is_answered_in_its_own_words(
         ("course.md", "changes: {}", "changes: {att-valja: minor}"),
         ("sv/01-att-valja.md", "edition: 1", "edition: 2"),
         ("sv/01-att-valja.md", "Vad gör du först?", "Vad gör du allra först?"),
+        ("lattlast/01-att-valja.md", "edition: 1", "edition: 2"),
+        ("lattlast/01-att-valja.md", "Vad gör du först?", "Vad gör du då?"),
     ):
         file = tmp_path / "courses" / "provkurs" / name
         file.write_text(file.read_text("utf-8").replace(old, new), encoding="utf-8")

@@ -475,12 +475,14 @@ def test_the_token_of_a_session_is_the_same_on_all_its_pages(with_csrf: Any) -> 
     """It is signed once. Another session's is another, and does not fit here."""
     one, other = with_csrf.test_client(), with_csrf.test_client()
 
-    def token(client: Any) -> str:
-        found = re.search('name="csrf_token" value="([^"]*)"', client.get("/logga-in").text)
+    def token(client: Any, later: int = 0) -> str:
+        with time_machine.travel(NOON + timedelta(seconds=later)):
+            page = client.get("/logga-in").text
+        found = re.search('name="csrf_token" value="([^"]*)"', page)
         assert found
         return found[1]
 
-    assert token(one) == token(one) != token(other)
+    assert token(one) == token(one, later=60) != token(other)
     assert chooses(one, "en", headers={"X-CSRFToken": token(other)}).status_code == 400
     assert chooses(one, "en", headers={"X-CSRFToken": token(one)}).status_code == 303
 

@@ -14,7 +14,7 @@ import time_machine
 from bs4 import BeautifulSoup
 
 from app import create_app
-from app.web import access
+from app.web import access, words
 from tests import words as catalogue
 from tests import world_made
 from tests.conftest import let_go, settings_for
@@ -133,3 +133,4 @@ def test_the_next_reader_is_not_told_in_english(world: dict[str, Any]) -> None:
         assert "<h1>Sign in</h1>" not in other.get("/logga-in").text
         assert 'lang="en"' in world["hr"].get("/personer").text
         assert world["strategist"].get("/kompetens.csv").data
+        assert words.gettext("Spara") == "Spara"
