@@ -34,7 +34,7 @@ const speech = {
 };
 Object.defineProperty(window, "speechSynthesis", {value: speech, configurable: true});
 """
-LIT = """() => [...(CSS.highlights.get("lasning") || [])].map(range => String(range).trim())"""
+LIT = """() => [...(CSS.highlights.get("lasning") || [])].map(range => String(range).replace(/\\s+/g, " "))"""
 
 
 @pytest.fixture
@@ -113,7 +113,14 @@ def test_a_module_is_read_sentence_by_sentence_to_its_end(listener: Listener) ->
     assert len(listener.said()) == len(wanted)
 
 
-def test_listening_is_paused_and_goes_on_with_the_same_sentence(listener: Listener) -> None:
+@pytest.mark.parametrize(
+    "told", ['onerror({error: "interrupted"})', "onend()"], ids=["as an error", "as an end"]
+)
+def test_listening_is_paused_and_goes_on_with_the_same_sentence(
+    make_listener: Callable[..., Listener], told: str
+) -> None:
+    """Browsers do not agree on what a sentence that is cut off says."""
+    listener = make_listener(SPEECH.replace('onerror({error: "interrupted"})', told))
     listener.opens(f"{TEST}/att-valja")
     listener.presses("Lyssna")
     listener.ends()
@@ -200,12 +207,11 @@ def test_steps_and_pairs_are_read_with_what_there_is_to_choose_among(listener: L
 
 
 def test_what_is_not_the_text_is_not_read(listener: Listener) -> None:
-    """Numbers of sources, the errors of a form, and how to fill it in are left out."""
+    """The numbers of sources are left out, and nothing else of the text."""
     listener.opens("/kurser/grundutbildning/agendan-ar-var")
     listener.presses("Lyssna")
     while listener.buttons() != ["Lyssna"]:
         listener.ends()
-    assert "Planen har 17 mål och 169 delmål, som är målen i mindre bitar." in listener.said()
     text = listener.page.evaluate(
         "document.querySelectorAll('.prose sup').forEach(each => each.remove());"
         "document.querySelector('h1').innerText + document.querySelector('.prose').innerText"

@@ -45,7 +45,8 @@ goals: [3, 12]
 competences: [forklara-agendan]
 edition: 1
 ---
-Du möter målen varje dag. Välj, ordna och skriv.
+Du möter målen varje
+dag. Välj, ordna och skriv.
 
 ## Att prova
 

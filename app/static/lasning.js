@@ -110,7 +110,6 @@ function begin() {
   function stop() {
     hush();
     marks.clear();
-    at = 0;
     go("listen");
   }
 
