@@ -32,6 +32,7 @@ ALWAYS = (
     ("X-Frame-Options", "DENY"),
 )
 A_YEAR = ("Strict-Transport-Security", "max-age=31536000")
+MOVED = frozenset({301, 302, 303, 307, 308})
 NOT_KEPT = ("Cache-Control", "no-store")
 
 
@@ -66,6 +67,6 @@ def init(app: Flask) -> None:
 
     @app.after_request
     def bare(answer: Response) -> Response:
-        if 300 <= answer.status_code < 400 and not answer.direct_passthrough:
+        if answer.status_code in MOVED:
             answer.set_data(b"")  # the address says it all; the library's words are English
         return answer
