@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,6 +16,19 @@ from app import config
 from app.core import models as core_models  # noqa: F401  (tables of no slice)
 from app.core.db import db, end_reading
 from app.web import current, errors, headers, pages, received, words
+
+ARENAS = -8
+"""What glibc calls M_ARENA_MAX."""
+
+
+def _one_heap() -> None:
+    """Let all threads share one heap: with one each, what a long list needed once is kept by
+    every thread that has made one.
+    """
+    try:
+        ctypes.CDLL(None).mallopt(ARENAS, 1)
+    except (AttributeError, OSError, TypeError):
+        return  # another C library, which has no such heaps
 
 
 class House(Flask):
@@ -32,6 +46,7 @@ class House(Flask):
 
 def build(asked: Mapping[str, Any]) -> Flask:
     """The application with these settings. Serves nothing before its database has been migrated."""
+    _one_heap()
     instance = config.instance_folder(asked)
     app = House("app", instance_path=str(instance.resolve()))
     app.config |= config.settings(instance, asked)

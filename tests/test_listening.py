@@ -34,7 +34,9 @@ const speech = {
 };
 Object.defineProperty(window, "speechSynthesis", {value: speech, configurable: true});
 """
-LIT = """() => [...(CSS.highlights.get("lasning") || [])].map(range => String(range).replace(/\\s+/g, " "))"""
+LIT = """
+() => [...(CSS.highlights.get("lasning") || [])].map(range => String(range).replace(/\\s+/g, " "))
+"""
 
 
 @pytest.fixture
