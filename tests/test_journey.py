@@ -658,9 +658,7 @@ def take_in_turns(journey: Journey, second: Module, phone: Callable[[], Keyboard
     journey.answer(second.asked[1])
 
 
-def take_without_a_server(
-    journey: Journey, module: Module, _phone: Callable[[], Keyboard]
-) -> None:
+def take_without_a_server(journey: Journey, module: Module, _phone: Callable[[], Keyboard]) -> None:
     """A number is sent while there is no server."""
     hands = journey.hands
     for asked in module.asked:

@@ -153,9 +153,7 @@ def begin_writing() -> Connection:
     PostgreSQL locks rows instead (`with_for_update`), so nothing happens there.
     """
     under_way: Connection | None = g.get(UNDER_WAY)
-    connection = (
-        under_way if under_way and under_way.in_transaction() else db.session.connection()
-    )
+    connection = under_way if under_way and under_way.in_transaction() else db.session.connection()
     if connection.dialect.name == "sqlite":
         raw: Any = connection.connection.dbapi_connection
         if not raw.in_transaction:

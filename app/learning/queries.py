@@ -22,9 +22,7 @@ _PROGRESS = union_all(
         func.max(case((_answer.right.is_(True), 1), (_answer.right.is_(False), 0))),
         func.max(_answer.answered_at),
     )
-    .where(
-        _answer.subject == bindparam("subject"), _answer.course_id == bindparam("course")
-    )
+    .where(_answer.subject == bindparam("subject"), _answer.course_id == bindparam("course"))
     .group_by(_answer.question_id),
     select(literal(""), literal(1), func.min(_completion.completed_at))
     .where(

@@ -88,7 +88,6 @@ def make(folder: Path, size: Size, told: bool = True) -> Municipality:
     start = time.monotonic()
     app = create_app({"INSTANCE": str(folder)})
     with app.app_context():
-
         cli.migrate()
         made = fill(size, app, told)
         made.instance = folder
