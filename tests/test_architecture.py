@@ -52,7 +52,10 @@ STOREYS = (
 )
 RANK = {room: storey for storey, rooms in enumerate(STOREYS) for room in rooms}
 VALUES = {"rules", "parse", "library", "report", "charts"}  # frozen values and pure functions
-PURE_SHARED = {"app.core.days", "app.core.errors", "app.core.goals", "app.web.access"}
+PURE_SHARED = {
+    *("app.core.alphabet", "app.core.days", "app.core.errors", "app.core.goals"),
+    "app.web.access",
+}
 
 FLASK = ("flask", "flask_babel", "flask_login", "flask_migrate", "flask_wtf", "werkzeug", "wtforms")
 DATABASE = ("sqlalchemy", "flask_sqlalchemy", "alembic", "sqlite3", "psycopg", "app.core.db")

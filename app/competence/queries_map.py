@@ -11,6 +11,7 @@ from typing import Any
 from app.competence import queries, report
 from app.competence.report import Map
 from app.competence.rules import RUNGS
+from app.core.alphabet import swedish
 from app.core.errors import NotAllowed, NotFound
 from app.people import queries as people
 from app.people.rules import DayTree, Population
@@ -128,7 +129,7 @@ def made(asked: View, on: Ground, competences: Sequence[str], smallest: int, per
         (line[0], " / ".join(on.name(p) for p in reversed(line[: len(line) - height])))
         for line in inside[1:]
     ]
-    labels.sort(key=lambda label: people.swedish(label[1]))
+    labels.sort(key=lambda label: swedish(label[1]))
     above = [
         (parent, place, on.tree.children[parent])
         for parent, place in pairwise(reversed(on.line(asked.place)))

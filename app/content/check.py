@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.content.check_languages import edition_in, missing_from
 from app.content.check_local import ids_of_others, layer_problems
+from app.content.check_lookup import astray, unsourced
 from app.content.check_text import text_problems
 from app.content.library import Library, of_folder
 from app.content.parse import CourseDraft, ModuleDraft
@@ -21,7 +22,6 @@ from app.content.parse_local_folder import Layer, read_layer
 from app.content.parse_sections import anchors
 from app.content.rules import SOURCE_LANGUAGE, Problem, Question
 from app.content.rules_local import NOTHING
-from app.core.goals import BY_NUMBER
 
 More = Callable[[Folder, Layer | None], Iterable[Problem]]
 
@@ -132,6 +132,7 @@ def across(folder: Folder, today: date, below: Folder | None = None) -> Iterator
     known = frozenset(c.id for f in folders for c in f.framework.framework.competences)
     keys = frozenset(key for f in folders for key in f.sources.keys)
     names = names_of(source for f in folders for source in f.sources.sources.values())
+    words = frozenset(key for f in folders for key in f.glossary.ids)
     limits = {course.course.id: course.course for f in folders for course in f.courses}
     for course in folder.courses:
         yield from _tracks(course, () if below else ("release",))
@@ -139,6 +140,7 @@ def across(folder: Folder, today: date, below: Folder | None = None) -> Iterator
         for language, modules in course.modules.items():
             for module in modules:
                 yield from _points_at(module, folder, known, keys)
+                yield from astray(module.file, module.seen.pages, words)
                 yield from text_problems(module, limits[course.course.id], names)
                 for question in module.module.questions:
                     yield from _tags(question, module, known)
@@ -147,6 +149,7 @@ def across(folder: Folder, today: date, below: Folder | None = None) -> Iterator
                 at = course.file.replace(COURSE, language)
                 yield from missing_from(course, language, at)
     yield from _ids(folder)
+    yield from unsourced(folder)
 
 
 def _tracks(course: CourseDraft, around: tuple[str, ...]) -> Iterator[Problem]:
@@ -218,11 +221,7 @@ def _points_at(
 
 
 def _places(draft: ModuleDraft) -> Iterator[Problem]:
-    """Goals and headings that links lead to and that are not there."""
-    for href, line in draft.seen.pages:
-        goal = href.removeprefix("/mal/").split("#")[0]
-        if goal.isdecimal() and int(goal) not in BY_NUMBER:
-            yield Problem(draft.file, line, f"Mål {goal} finns inte. Skriv ett tal från 1 till 17.")
+    """Headings that links lead to and that are not there."""
     there = set(anchors(draft.written))
     for place, line in draft.seen.anchors:
         if place not in there:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from app.content.check_lookup import astray
 from app.content.check_text import claimed, hard
 from app.content.parse import CourseDraft
 from app.content.parse_folder import SOURCES, Folder
@@ -46,6 +47,7 @@ def layer_problems(layer: Layer, folder: Folder, names: frozenset[str]) -> Itera
         for text in layer.texts.get(draft.course.id, []):
             yield from _place(text, course)
             yield from _text(text, course.course, keys, names)
+            yield from astray(text.file, text.seen.pages, folder.glossary.ids)
 
 
 def _ids(folder: Folder) -> Iterator[tuple[str, int, str]]:

@@ -16,6 +16,8 @@ from app.content.parse import (
     parse_sources,
 )
 from app.content.parse_folder import Folder, read_folder
+from app.content.parse_glossary import parse_glossary
+from app.content.parse_goals import parse_goals
 from app.content.parse_text import Report
 from app.content.rules import (
     LANGUAGES,
@@ -29,6 +31,7 @@ from app.content.rules import (
     Source,
 )
 from app.content.rules_local import NOTHING, Local, LocalCourse, is_own
+from app.content.rules_lookup import Glossary, Goals
 from app.core.errors import NotFound, sentence
 from app.core.goals import BY_NUMBER, Goal
 
@@ -71,6 +74,8 @@ class Library:
     """Questions as they were once published and no longer stand, by fingerprint."""
     local: Local = NOTHING
     """What the municipality has added; it already stands in the courses and modules."""
+    goals: Goals = field(default_factory=Goals)
+    glossary: Glossary = field(default_factory=Glossary)
 
     languages: tuple[str, ...] = field(init=False, compare=False)
     """Those that any module is in."""
@@ -181,7 +186,7 @@ def load(path: Path) -> tuple[Library, list[Problem]]:
 
 def of_folder(folder: Folder, local: Local = NOTHING) -> Library:
     """The library that these drafts make, with a municipality's layer on it."""
-    return _assembled(
+    library = _assembled(
         [
             (course.course, [d.module for drafts in course.modules.values() for d in drafts])
             for course in folder.courses
@@ -191,6 +196,7 @@ def of_folder(folder: Folder, local: Local = NOTHING) -> Library:
         folder.sources.source,
         local,
     )
+    return replace(library, goals=folder.goals.goals, glossary=folder.glossary.glossary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +214,8 @@ def of_texts(
     sources: str,
     past: Iterable[tuple[str, str]] = (),
     local: Local = NOTHING,
+    goals: str = "",
+    glossary: str = "",
 ) -> Library:
     """The library that published texts make: for each course its id, its course.md and its modules,
     the municipality's own among them.
@@ -227,7 +235,12 @@ def of_texts(
         drafts, parse_framework(framework, Report("")).framework, read.sources, read.source, local
     )
     before = [found for text, language in past if (found := parse_question(text, language))]
-    return replace(library, past={question.fingerprint: question for question in before})
+    return replace(
+        library,
+        past={question.fingerprint: question for question in before},
+        goals=parse_goals(goals, Report("")).goals if goals else Goals(),
+        glossary=parse_glossary(glossary, Report("")).glossary if glossary else Glossary(),
+    )
 
 
 def _assembled(

@@ -81,6 +81,26 @@ class PublishedModule(Model):
     )
 
 
+class LookupText(Model):
+    """A file of what can be looked up, the goals or the glossary, as it was when published."""
+
+    __tablename__ = "lookup_text"
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(Text)
+    first_published_at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = (CheckConstraint("kind IN ('goals', 'glossary')", name="kind"),)
+
+
+class PublishedLookup(Model):
+    """Which of these files a release was published with."""
+
+    __tablename__ = "published_lookup"
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(ForeignKey("lookup_text.fingerprint"))
+
+
 class LocalText(Model):
     """A file of the municipality's own as it was when published: a text for a section, the layer's
     course.md or its sources. Modules of its own are published like all others.

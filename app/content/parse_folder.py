@@ -16,11 +16,15 @@ from app.content.parse import (
     parse_module,
     parse_sources,
 )
+from app.content.parse_glossary import GlossaryDraft, parse_glossary
+from app.content.parse_goals import GoalsDraft, parse_goals
 from app.content.parse_text import Report, read
 from app.content.rules import LANGUAGES, SOURCE_LANGUAGE, Problem
 
 NAME = re.compile(r"(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
 FRAMEWORK, SOURCES, COURSE = "competences.yaml", "sources.yaml", "course.md"
+GOALS, GLOSSARY = "goals.yaml", "glossary.yaml"
+"""What can be looked up; a folder may do without."""
 
 
 @dataclass(slots=True)
@@ -33,6 +37,8 @@ class Folder:
     problems: list[Problem] = field(default_factory=list)
     framework: FrameworkDraft = field(default_factory=FrameworkDraft)
     sources: SourcesDraft = field(default_factory=SourcesDraft)
+    goals: GoalsDraft = field(default_factory=GoalsDraft)
+    glossary: GlossaryDraft = field(default_factory=GlossaryDraft)
     courses: list[CourseDraft] = field(default_factory=list)
     files: int = 0
     called: str = ""
@@ -46,6 +52,7 @@ class Folder:
     @property
     def all_problems(self) -> list[Problem]:
         found = [*self.problems, *self.framework.problems, *self.sources.problems]
+        found += [*self.goals.problems, *self.glossary.problems]
         for course in self.courses:
             found += course.problems
             for modules in course.modules.values():
@@ -65,6 +72,10 @@ def read_folder(root: Path) -> Folder:
         folder.framework = parse_framework(text[0], text[1])
     if (text := _text(folder, root / SOURCES, "Källorna")) is not None:
         folder.sources = parse_sources(text[0], text[1])
+    if (root / GOALS).is_file():
+        folder.goals = parse_goals(*text_of(folder, root / GOALS))
+    if (root / GLOSSARY).is_file():
+        folder.glossary = parse_glossary(*text_of(folder, root / GLOSSARY))
     courses = [path for path in _inside(root) if path.is_dir() and _is_course(path)]
     if not courses:
         folder.problems.append(
@@ -89,6 +100,11 @@ def _text(folder: Folder, path: Path, what: str) -> tuple[str, Report] | None:
             Problem(folder.shown(path), 1, f"{what} saknas. Lägg till filen {path.name}.")
         )
         return None
+    return text_of(folder, path)
+
+
+def text_of(folder: Folder, path: Path) -> tuple[str, Report]:
+    """A file's text, counted among those read, and what collects its faults."""
     report = Report(folder.shown(path))
     folder.files += 1
     return read(path, report), report

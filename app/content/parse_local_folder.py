@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.content.parse import CourseDraft, parse_sources
-from app.content.parse_folder import COURSE, SOURCES, Folder, read_language
+from app.content.parse_folder import COURSE, SOURCES, Folder, read_language, text_of
 from app.content.parse_front import SLUG
 from app.content.parse_local import SectionDraft, added, parse_local_course, parse_section
-from app.content.parse_text import Report, read
+from app.content.parse_text import Report
 from app.content.rules import LANGUAGES, Problem
 from app.content.rules_local import Local, LocalCourse
 
@@ -56,7 +56,7 @@ def read_layer(root: Path) -> Layer | None:
     layer = Layer(Folder(root, called=f"{root.parent.name}/{root.name}"))
     for path in _in(root):
         if path.name == SOURCES:
-            layer.folder.sources = parse_sources(*_text(layer.folder, path))
+            layer.folder.sources = parse_sources(*text_of(layer.folder, path))
         elif path.is_dir() and re.match(SLUG, path.name):
             _read_course(layer, path)
         else:
@@ -68,19 +68,13 @@ def _in(path: Path) -> list[Path]:
     return sorted(found for found in path.iterdir() if not found.name.startswith("."))
 
 
-def _text(folder: Folder, path: Path) -> tuple[str, Report]:
-    report = Report(folder.shown(path))
-    folder.files += 1
-    return read(path, report), report
-
-
 def _astray(folder: Folder, path: Path) -> None:
     folder.problems.append(Problem(folder.shown(path), 1, ASTRAY))
 
 
 def _read_course(layer: Layer, path: Path) -> None:
     folder, file = layer.folder, path / COURSE
-    text, report = _text(folder, file) if file.is_file() else ("", Report(folder.shown(file)))
+    text, report = text_of(folder, file) if file.is_file() else ("", Report(folder.shown(file)))
     draft = parse_local_course(text, report, path.name)
     folder.courses.append(draft)
     for inner in _in(path):
@@ -105,6 +99,6 @@ def _read_text(layer: Layer, draft: CourseDraft, language: str, file: Path) -> N
         said = "Filen ska heta som avsnittets id, till exempel var-strategi.md."
         layer.folder.problems.append(Problem(layer.folder.shown(file), 1, said))
         return
-    text, report = _text(layer.folder, file)
+    text, report = text_of(layer.folder, file)
     found = parse_section(text, file.stem, language, report)
     layer.texts.setdefault(draft.course.id, []).append(found)

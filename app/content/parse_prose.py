@@ -152,14 +152,14 @@ def _sentences(piece: list[Line], report: Report, language: str) -> None:
             report.add(max(line.number for line, start in lines if start <= place), said)
 
 
-def look_at_words(text: str, line: int, report: Report) -> None:
+def look_at_words(text: str, line: int, report: Report, language: str = "sv") -> None:
     """The same for a text in YAML: quotation marks, HTML and what is said of the standard."""
     for piece in text.split("\n"):
         if '"' in piece:
             report.add(line, "Raka citattecken. Skriv ” både före och efter.")
         if HTML.search(piece):
             report.add(line, "Här står HTML. Skriv vanlig text.")
-    _sentences([Line(line, " ".join(text.split()))], report, "sv")
+    _sentences([Line(line, " ".join(text.split()))], report, language)
 
 
 def headings(lines: list[Line], report: Report, level: int = 1) -> None:

@@ -14,6 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from app.content.parse_text import Report
+from app.content.rules import LANGUAGES
 
 Path = tuple[str | int, ...]
 DEEPEST = 12
@@ -194,6 +195,8 @@ def _is_inner(step: str | int) -> bool:
 def _said(error: Any, path: Path) -> str:
     names = [str(step) for step in path if isinstance(step, str)]
     name = names[-1] if names else "Värdet"
+    if name in LANGUAGES and len(names) > 1:
+        name = f"{names[-2]}.{name}"  # en language alone says too little
     if path and isinstance(path[-1], int):
         name = f"{name} (nummer {path[-1] + 1})"
     given = error.get("input")

@@ -17,6 +17,7 @@ from app.content.models import PublishedModule, PublishedQuestion, PublishedText
 from app.content.parse import parse_framework
 from app.content.parse_text import Report
 from app.content.queries_local import local_of
+from app.content.queries_lookup import lookup_of
 from app.content.render_questions import dressed
 from app.content.rules import SOURCE_LANGUAGE
 from app.core.db import db, read
@@ -153,7 +154,7 @@ def _read() -> Library:
     wanted = {newest.framework_text, newest.sources_text}
     wanted |= {release.course_text for release in releases}
     wanted |= {module.fingerprint for found in modules.values() for module in found}
-    text = texts(wanted)
+    text, lookup = texts(wanted), lookup_of(newest.id)
     return of_texts(
         [
             (
@@ -167,6 +168,7 @@ def _read() -> Library:
         text[newest.sources_text],
         _all_wordings(),
         local_of(releases),
+        **lookup,
     )
 
 

@@ -11,12 +11,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from app.content import queries, service_local
+from app.content import queries, service_local, service_lookup
 from app.content.check import checked
 from app.content.library import Library, of_folder
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
 from app.content.parse_text import canonical, fingerprint
 from app.content.queries_local import Key
+from app.content.queries_lookup import Held
 from app.content.rules import (
     SOURCE_LANGUAGE,
     Change,
@@ -111,7 +112,11 @@ def _release(
     shared = (course.fingerprint, library.framework.fingerprint, sources)
     own = {(m.id, m.language): (m.edition, m.fingerprint) for m in modules}
     local = service_local.texts_of(library.local, course.id)
-    if before and (before.texts, before.modules, before.local) == (shared, own, set(local)):
+    lookup = service_lookup.texts_of(library)
+    if before and (before.texts, before.modules, before.local, before.lookup) == (
+        *(shared, own),
+        *(set(local), set(lookup)),
+    ):
         return (
             None,
             f"{course.title}: utgåva {course.edition} är redan publicerad. Inget är ändrat.",
@@ -125,7 +130,9 @@ def _release(
         course_text=shared[0],
         framework_text=shared[1],
         sources_text=shared[2],
-        fingerprint=_of_release(last.fingerprint if last else "", shared, own, set(local)),
+        fingerprint=_of_release(
+            last.fingerprint if last else "", shared, own, set(local), set(lookup)
+        ),
         published_at=now,
     )
     db.session.add(release)
@@ -150,6 +157,7 @@ def _release(
         )
     db.session.flush()
     service_local.keep(local, release.id, now)
+    service_lookup.keep(lookup, release.id, now)
     audit.record(
         "courses.publish", f"course:{course.id}", actor, now,
         edition=course.edition, release=release.id, changes=changes,
@@ -163,11 +171,16 @@ def _release(
 
 
 def _of_release(
-    last: str, shared: tuple[str, str, str], modules: dict[Any, Any], local: set[Key]
+    last: str,
+    shared: tuple[str, str, str],
+    modules: dict[Any, Any],
+    local: set[Key],
+    lookup: set[Held],
 ) -> str:
     """The fingerprint of a release: the one before it, and all that it holds."""
-    held = [last, shared, sorted([*key, *value] for key, value in modules.items())]
-    said = json.dumps([*held, sorted(local)] if local else held)
+    held: list[Any] = [last, shared, sorted([*key, *value] for key, value in modules.items())]
+    held += [sorted(added) for added in (local, lookup) if added]
+    said = json.dumps(held)
     return hashlib.sha256(said.encode()).hexdigest()
 
 

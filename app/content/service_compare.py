@@ -10,6 +10,7 @@ from app.content.parse import CourseDraft, ModuleDraft
 from app.content.parse_folder import Folder
 from app.content.parse_local_folder import Layer
 from app.content.queries_local import Key, keys_of
+from app.content.queries_lookup import Held, held_by
 from app.content.rules import (
     SOURCE_LANGUAGE,
     Change,
@@ -31,6 +32,7 @@ class Before:
     questions: dict[str, Question]
     """By id the last wording of every question that the course has had, in Swedish."""
     local: set[Key]
+    lookup: set[Held]
 
     def module(self, module: Module) -> tuple[int, str]:
         """The edition and fingerprint of a module as it was; nothing when it is new."""
@@ -82,8 +84,9 @@ def published() -> dict[str, Before]:
             for question in module.questions
         }
         texts = (row.course_text, row.framework_text, row.sources_text)
-        local = keys_of(row.id)
-        found[row.course_id] = Before(row.edition, modules, texts, questions, local)
+        found[row.course_id] = Before(
+            row.edition, modules, texts, questions, keys_of(row.id), held_by(row.id)
+        )
     return found
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from app.content.library import Library
 from app.content.rules import SOURCE_LANGUAGE, Module
+from app.core.alphabet import swedish
 from app.core.errors import NotFound
 from app.duties import queries as duties
 from app.duties.queries import Owed
@@ -130,7 +131,7 @@ class _Told:
     def key(self, name: str) -> str:
         """The name as Swedes sort it."""
         if name not in self.keys:
-            self.keys[name] = people.swedish(name)
+            self.keys[name] = swedish(name)
         return self.keys[name]
 
     def duty(self, owed: Duty) -> Duty:
@@ -147,7 +148,7 @@ class _Told:
 
 def unit_rows(listed: Listing, reach: Reach, day: date) -> list[UnitRow]:
     """The units of one's own with all below them, each person once for each requirement."""
-    own = sorted(reach.places, key=lambda p: people.swedish(listed.tree.name_on(p, day)))
+    own = sorted(reach.places, key=lambda p: swedish(listed.tree.name_on(p, day)))
     below = listed.tree.below(own, day)
     shown = sorted(below, key=lambda p: _path(listed.tree, p, day))
     standing: dict[int, list[PersonRow]] = {place: [] for place in shown}
@@ -173,7 +174,7 @@ def unit_rows(listed: Listing, reach: Reach, day: date) -> list[UnitRow]:
 
 
 def _path(tree: Tree, place: int, day: date) -> tuple[str, ...]:
-    return tuple(people.swedish(tree.name_on(p, day)) for p in reversed(tree.line_on(place, day)))
+    return tuple(swedish(tree.name_on(p, day)) for p in reversed(tree.line_on(place, day)))
 
 
 def place_within(tree: Tree, kinds: dict[int, str], reach: Reach, place_id: int, day: date) -> str:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.content.library import Library
 from app.core import clock
+from app.core.alphabet import swedish
 from app.core.db import db
 from app.core.errors import NotFound
 from app.duties import queries as duties
@@ -21,7 +22,6 @@ from app.learning import queries as learning
 from app.learning.routes_tasks import next_task, task_list
 from app.learning.rules import next_row
 from app.learning.rules import rows as module_rows
-from app.people.queries import swedish
 from app.people.rules import tracks
 from app.web import access, current
 from app.web.access import Reach, Right

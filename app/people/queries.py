@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, false, literal, select, union_all
 
+from app.core.alphabet import swedish
 from app.core.db import AT_ONCE, db, portions, read, some_rows
 from app.core.errors import NotFound, Refused
 from app.people.models import (
@@ -51,11 +52,6 @@ class Named:
     @property
     def sort_key(self) -> tuple[str, str]:
         return swedish(self.family_name), swedish(self.given_name)
-
-
-def swedish(text: str) -> str:
-    """A key that sorts å, ä, ö last and in that order; no database here does."""
-    return text.casefold().translate(str.maketrans("åäöæøé", "{|}|}e"))
 
 
 @dataclass(frozen=True, slots=True)

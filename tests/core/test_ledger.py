@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from app.content.models import LocalText, PublishedLocal, Release
+from app.content.models import LocalText, LookupText, PublishedLocal, PublishedLookup, Release
 from app.core import audit
 from app.core.db import db
 from app.core.door import open_door
@@ -40,11 +40,16 @@ def ledger(either_inside) -> list[str]:
     for asked, given in zip(part.asked, (make.RIGHT, make.Given(text="ja")), strict=True):
         learning.answer(who.subject, course, part, asked, given, asked.id, make.NOW)
     own = LocalText(fingerprint="egen", kind="section", text="Vår", first_published_at=make.NOW)
-    db.session.add(own)
+    words = LookupText(fingerprint="ord", kind="glossary", text="Ord", first_published_at=make.NOW)
+    db.session.add_all([own, words])
     db.session.flush()
+    release = db.session.scalars(select(Release.id)).one()
+    db.session.add(
+        PublishedLookup(release_id=release, kind="glossary", fingerprint=words.fingerprint)
+    )
     db.session.add(
         PublishedLocal(
-            release_id=db.session.scalars(select(Release.id)).one(),
+            release_id=release,
             kind="section",
             section="var-strategi",
             language="sv",
