@@ -40,7 +40,7 @@ class House(Flask):
     def redirect(self, location: str, code: int = 302) -> Response:
         """The address says it all, so there is no page of words in English."""
         answer = self.response_class(status=code, mimetype="text/html")
-        answer.headers["Location"] = iri_to_uri(location)
+        answer.headers["Location"] = location if location.isascii() else iri_to_uri(location)
         return answer
 
 

@@ -68,6 +68,18 @@ def dated(published: content.DatedProfiles) -> tuple[Profiles, ...]:
     )
 
 
+def telling(evidence: Evidence, tags: Mapping[str, tuple[str, ...]], about: set[str]) -> Evidence:
+    """The part of the evidence that is about these competences."""
+
+    def tells(row: tuple[Any, ...]) -> bool:
+        return not about.isdisjoint(tags.get(row[0], ()))
+
+    return Evidence(
+        tuple(row for row in evidence.completed if tells(row)),
+        tuple(row for row in evidence.first_answers if tells(row)),
+    )
+
+
 def reached(
     evidence: Evidence, tags: Mapping[str, tuple[str, ...]], about: Collection[str] | None = None
 ) -> Reached:

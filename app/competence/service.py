@@ -18,7 +18,7 @@ from app.competence.rules import RUNGS, Booking, Profiles, Reached, bookings
 from app.content import queries as content
 from app.core.days import swedish_day
 from app.core.db import adding, begin_writing, db, insert
-from app.core.prepared import run_each
+from app.core.prepared import run, run_each
 from app.learning.queries import Evidence
 from app.learning.service import Completed, Fact, Recorded
 from app.people import queries as people
@@ -36,8 +36,9 @@ def book(subject: int, recorded: Recorded, now: datetime) -> None:
         return
     tags = content.tags_for(fact.fingerprint for fact in telling)
     about = {competence for fact in telling for competence in tags.get(fact.fingerprint, ())}
-    was = queries.reached(recorded.before, tags, about)
-    stands = queries.reached(_more(recorded.before, telling), tags, about)
+    before = queries.telling(recorded.before, tags, about)
+    was = queries.reached(before, tags, about)
+    stands = queries.reached(_more(before, telling), tags, about)
     if was == stands:
         return
     through = advance(swedish_day(now))
@@ -46,7 +47,7 @@ def book(subject: int, recorded: Recorded, now: datetime) -> None:
     if not changed:
         return
     belongs = people.belonging(subject)
-    tree = people.tree_above({m.place_id for m in belongs.memberships})
+    tree = people.tree_above(subject)
     standing = standing_in(belongs.memberships, belongs.away, tree)
     difference: Counter[Booking] = Counter()
     profiles = [_only(profile, changed) for profile in base.profiles]
@@ -186,7 +187,7 @@ def advance(today: date) -> date:
     Until the transaction ends nobody else can book: who counts a difference comes here first.
     """
     connection = begin_writing()
-    day: date | None = connection.execute(_DAY).scalar()
+    day: date | None = run(connection, _DAY, {}).scalar()
     if day is None:
         first = insert(StandingDay).values(id=1, day=today)
         connection.execute(first.on_conflict_do_nothing(index_elements=["id"]))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, case, func, literal, select, true, union_all
+from sqlalchemy import Integer, bindparam, case, func, literal, not_, select, union_all
 
 from app.content.rules import Module
 from app.core.days import swedish_day
@@ -38,8 +38,8 @@ _HISTORY = union_all(
         literal(""),
         _completion.module_id,
         _completion.fingerprint,
-        true(),
-        true(),
+        literal(1, Integer),
+        literal(1, Integer),
         _completion.completed_at,
     ).where(_completion.subject == bindparam("subject")),
     select(
@@ -47,8 +47,8 @@ _HISTORY = union_all(
         _answer.question_id,
         _answer.key,
         _answer.fingerprint,
-        _answer.right,
-        _answer.first,
+        case((_answer.right, 1), (not_(_answer.right), 0)),
+        case((_answer.first, 1), else_=0),
         _answer.answered_at,
     ).where(_answer.subject == bindparam("subject")),
 )
@@ -100,50 +100,58 @@ class Evidence:
     first_answers: tuple[tuple[str, bool, datetime], ...] = ()
 
 
+AnswerRow = tuple[str, str, str, str, int | None, int, datetime]
+"""Course, question, key, fingerprint, right, first and when, of one answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """All that the ledger says of one person, in one reading: what somebody needs who answers."""
 
-    evidence: Evidence
+    completed: tuple[tuple[str, datetime], ...]
     done: frozenset[tuple[str, str]]
     """Course and module of each completion."""
 
-    keys: frozenset[str]
-    """The keys of the submissions that have been kept."""
+    answers: Sequence[AnswerRow]
 
-    tried: Mapping[tuple[str, str], Tried]
-    """By course and question."""
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of the submissions that have been kept."""
+        return frozenset(row[2] for row in self.answers)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What it says for the competences."""
+        first = (
+            (fingerprint, bool(right), at)
+            for _, _, _, fingerprint, right, is_first, at in self.answers
+            if is_first and right is not None
+        )
+        return Evidence(self.completed, tuple(first))
 
     def progress(self, module: Module) -> Progress:
         """Where the person stands in the module, but for the day on which it was completed."""
-        places = {question.id: (module.course_id, question.id) for question in module.asked}
-        tried = {key: self.tried[place] for key, place in places.items() if place in self.tried}
+        asked = {question.id for question in module.asked}
+        tried: dict[str, Tried] = {}
+        for course, question, _, _, right, _, at in self.answers:
+            if question not in asked or course != module.course_id:
+                continue
+            earlier = tried.get(question)
+            if right is not None and earlier is not None:
+                right, at = right or earlier.right, max(at, earlier.answered_at)
+            tried[question] = Tried(question, None if right is None else bool(right), at)
         return Progress(module.asked, tried)
 
 
 def history(subject: int) -> History:
     """All that the ledger says of one person. One statement."""
-    completed, first, done, keys = [], [], set(), set()
-    tried: dict[tuple[str, str], Tried] = {}
-    for course, question, key, fingerprint, right, is_first, at in read(
-        _HISTORY, {"subject": subject}
-    ):
-        if not question:
-            completed.append((fingerprint, at))
-            done.add((course, key))
-            continue
-        keys.add(key)
-        if right is None:
-            tried[course, question] = Tried(question, None, at)
-            continue
-        if is_first:
-            first.append((fingerprint, bool(right), at))
-        earlier = tried.get((course, question))
-        if earlier is not None:
-            right, at = right or earlier.right, max(at, earlier.answered_at)
-        tried[course, question] = Tried(question, bool(right), at)
-    evidence = Evidence(tuple(completed), tuple(first))
-    return History(evidence, frozenset(done), frozenset(keys), tried)
+    rows = read(_HISTORY, {"subject": subject})
+    completed = [(row[3], row[6], row[0], row[2]) for row in rows if not row[1]]
+    return History(
+        tuple((fingerprint, at) for fingerprint, at, _, _ in completed),
+        frozenset((course, module) for _, _, course, module in completed),
+        [row for row in rows if row[1]],  # type: ignore[misc]
+    )
 
 
 def answer_with_key(subject: int, key: str) -> int:

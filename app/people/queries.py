@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, bindparam, false, literal, select, union_all
+from sqlalchemy import Select, bindparam, false, literal, or_, select, union_all
 
 from app.core.alphabet import swedish
 from app.core.db import AT_ONCE, db, portions, read, some_rows
@@ -140,7 +140,11 @@ def tree() -> Tree:
 
 
 def _above() -> Select[Any]:
-    start = _VERSIONS.where(_version.place_id.in_(bindparam("places", expanding=True)))
+    places = [
+        select(held.place_id).where(held.subject == bindparam("subject"))
+        for held in (_employment, _assignment)
+    ]
+    start = _VERSIONS.where(or_(*(_version.place_id.in_(mine) for mine in places)))
     line = start.cte("line", recursive=True)
     further = _VERSIONS.join_from(
         PlaceVersion.__table__, line, _version.place_id == line.c.parent_id
@@ -151,9 +155,11 @@ def _above() -> Select[Any]:
 _ABOVE = _above()
 
 
-def tree_above(places: Collection[int]) -> Tree:
-    """The part of the tree that stands, or has stood, above these places. One statement."""
-    return Tree.of(Version(*row) for row in read(_ABOVE, {"places": list(places)}))
+def tree_above(subject: int) -> Tree:
+    """The part of the tree that stands, or has stood, where the person belongs and above. One
+    statement.
+    """
+    return Tree.of(Version(*row) for row in read(_ABOVE, {"subject": subject}))
 
 
 def kinds() -> dict[int, str]:

@@ -64,19 +64,24 @@ def test_many_people_are_read_a_portion_at_a_time(inside, monkeypatch) -> None:
     assert sorted(queries.belongings(wanted)) == sorted(queries.named(wanted)) == sorted(wanted)
 
 
-def test_the_line_above_some_places_is_the_same_as_in_the_whole_tree(either_inside) -> None:
+def test_the_line_above_a_person_is_the_same_as_in_the_whole_tree(either_inside) -> None:
     town, other = make.unit("Exempelby"), make.unit("Bolaget", kind="company")
     schools, care = make.unit("Skola", town), make.unit("Omsorg", town)
     oak = make.unit("Eken", schools, to_day=date(2026, 5, 31))
     make.version(oak, care, "Ekgården", date(2026, 6, 1))
     elm = make.unit("Almen", schools)
-    whole, above = queries.tree(), queries.tree_above([oak])
+    eva, boss = make.person("Eva", "Ek"), make.person("Bo", "Berg")
+    make.employment(eva, oak)
+    body = make.body("Nämnden", town)
+    make.assignment(boss, body)
+    whole, above = queries.tree(), queries.tree_above(eva.subject)
     for day in (date(2026, 5, 31), date(2026, 6, 1)):
         assert above.line_on(oak, day) == whole.line_on(oak, day)
         assert above.name_on(oak, day) == whole.name_on(oak, day)
     assert set(above.versions) == {oak, schools, care, town}
-    assert queries.tree_above([]).versions == {}
-    assert whole.below([town], DAY) == {town, schools, care, oak, elm}
+    assert town in queries.tree_above(boss.subject).versions
+    assert queries.tree_above(make.person("Ny", "Person").subject).versions == {}
+    assert whole.below([town], DAY) == {town, schools, care, oak, elm, body}
     assert queries.kinds()[other] == "company"
 
 
@@ -84,7 +89,9 @@ def test_a_ring_in_the_tree_is_read_to_its_end(either_inside) -> None:
     oak = make.unit("Eken")
     elm = make.unit("Almen", oak)
     make.version(oak, elm, "Eken", DAY)
-    assert set(queries.tree_above([elm]).versions) == {oak, elm}
+    eva = make.person("Eva", "Ek")
+    make.employment(eva, elm)
+    assert set(queries.tree_above(eva.subject).versions) == {oak, elm}
 
 
 def test_protected_people_and_closed_accounts_are_named_nowhere(either_inside) -> None:
