@@ -141,9 +141,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
 
 
 def _add_module(course: Path) -> None:
-    """Put one more part last in the folder and last in the track for everybody."""
+    """Put one more part last in each language and last in the track for everybody."""
     number = len(list((course / "sv").glob("*.md"))) + 1
-    (course / "sv" / f"{number:02}-fler-slag.md").write_text(MORE, "utf-8")
+    for language in (folder for folder in course.iterdir() if folder.is_dir()):
+        (language / f"{number:02}-fler-slag.md").write_text(MORE, "utf-8")
     about = (course / "course.md").read_text("utf-8")
     changed = re.sub(r"(id: alla\n.*?modules: \[.*?)\]", r"\1, fler-slag]", about, flags=re.S)
     assert changed != about

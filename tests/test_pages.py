@@ -327,7 +327,7 @@ PAGES: dict[str, Seen] = {
         "learning.module", f"{COURSE}/att-valja", act=(read_in("lattlast"),)
     ),
     "module that is not in English": Seen(
-        "learning.module", f"{BASIC}/agendan-ar-var", act=(read_in("en"),), lang="en"
+        "learning.module", f"{BASIC}/fran-beslut-till-enhet", act=(read_in("en"),), lang="en"
     ),
     "match in English, empty": Seen(
         "learning.question",
