@@ -75,6 +75,8 @@ def fill(wanted: str, root: Path, python: Path, door: Sequence[int]) -> None:
     stamp = stamped(root)
     whole = stamp.get("list") in LISTS and stamp.get("python") == fingerprint_of(python)
     chosen = max(wanted, stamp["list"], key=LISTS.index) if whole else wanted
+    if not whole and (root / ".venv").is_symlink():
+        (root / ".venv").unlink()  # what it leads to belongs to another house
     stamp_file(root).unlink(missing_ok=True)  # from here until the end the folder is half made
     if not whole:
         say(f"Skapar .venv med Python {sys.version_info[0]}.{sys.version_info[1]}.")
@@ -93,7 +95,7 @@ def make_venv(folder: Path, door: Sequence[int]) -> None:
         if not apt_install(package):
             leave(f"Paketet {package} saknas. Kör först: sudo apt-get install {package}")
     importlib.invalidate_caches()
-    if folder.is_symlink() or folder.is_file():
+    if folder.is_file():
         folder.unlink()
     bare = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
     make = [sys.executable, "-m", "venv", "--clear", *bare, str(folder)]

@@ -276,7 +276,6 @@ def setup(municipality: str, given_name: str, family_name: str, email: str) -> N
     """Första starten för en riktig kommun: namn och första kontot."""
     migrate()
     token = accounts.setup(municipality, given_name, family_name, email, clock.now())
-    db.session.commit()
     for line in _publish(Path(current_app.config["COURSES"])):
         click.echo(line)
     click.echo(f"{municipality} är inlagd. Välj lösenord här: {_address_of(token)}")

@@ -84,6 +84,19 @@ def test_a_moved_house_is_set_up_anew(house, tmp_path_factory):
     assert not holds("run", moved)
 
 
+def test_a_venv_that_is_lent_by_another_house_is_left_alone(house, tmp_path_factory, monkeypatch):
+    other = tmp_path_factory.mktemp("other")
+    (other / "requirements").symlink_to(house / "requirements")
+    (other / ".venv").symlink_to(house / ".venv")
+    before = bootstrap.stamp_file(house).read_text()
+    monkeypatch.setattr(bootstrap, "make_venv", lambda folder, door: folder.mkdir())
+    monkeypatch.setattr(bootstrap, "install", lambda *_words: None)
+    bootstrap.fill("run", other, python_in(other), ())
+    assert not (other / ".venv").is_symlink()
+    assert bootstrap.stamp_file(house).read_text() == before
+    assert holds("run", house)
+
+
 def test_a_second_start_waits_for_the_first(house):
     """The waiting one says so, and goes on when the first is done."""
     code = f"from app.bootstrap import *\nwith alone(Path({str(house)!r})):\n    print(1)"

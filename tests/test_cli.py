@@ -122,6 +122,20 @@ def test_a_start_with_faulty_courses_says_so_and_shows_what_was_published(
         assert content.library().module("provkurs", "att-valja").minutes == 8
 
 
+def test_a_municipality_is_not_half_set_up_by_faulty_courses(
+    sqlite_url: str, make_app: Callable[..., Any], tmp_path: Path
+) -> None:
+    root = good_copy(tmp_path)
+    good = (root / VALJA).read_text("utf-8")
+    run = make_app(sqlite_url, COURSES=str(root)).test_cli_runner()
+    names = ("--given-name", "Eva", "--family-name", "Al", "--email", "eva@provby.se")
+    words = ("setup", "--municipality", "Provby kommun", *names)
+    (root / VALJA).write_text("Hej", "utf-8")
+    assert "Inget är publicerat." in said(run, *words, code=1)
+    (root / VALJA).write_text(good, "utf-8")
+    assert "/losenord/" in said(run, *words)
+
+
 def test_a_first_start_with_faulty_courses_stops(
     sqlite_url: str, make_app: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -19,7 +19,10 @@ from app.people import guesses, passwords, service, sign_in
 from app.people.models import OneTimeLink, Person
 
 PRODUCT = ("Hållbar grund", "Agenda 2030")
-GONE = sentence("Länken gäller inte. Den kan vara använd eller för gammal. Be om en ny länk.")
+GONE = sentence(
+    "Länken gäller inte längre. Har du redan valt lösenord med den? Då kan du logga in. "
+    "Be annars om en ny länk."
+)
 
 
 # --- the first start

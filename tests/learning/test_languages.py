@@ -199,7 +199,9 @@ def test_easy_swedish_is_offered_where_there_is_some(reader: Reader) -> None:
         return [button["value"] for button in reader.page(path).select("footer button")]
 
     assert offered("/") == offered(COURSE) == offered(FIRST) == ["en", "lattlast"]
-    assert offered("/kurser/grundutbildning/fran-beslut-till-enhet") == offered("/kompetens") == ["en"]
+    assert (
+        offered("/kurser/grundutbildning/fran-beslut-till-enhet") == offered("/kompetens") == ["en"]
+    )
     reader.chooses("lattlast")
     assert offered("/kompetens") == ["sv", "en"]
     assert reader.page("/kompetens").select_one("footer b").text == "Lätt svenska"
