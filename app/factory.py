@@ -63,8 +63,8 @@ def build(asked: Mapping[str, Any]) -> Flask:
     from app.people import routes as people_routes
     from app.people import sign_in
 
+    app.teardown_appcontext(end_reading)  # the last thing done, when the session is closed
     db.init_app(app)
-    app.teardown_appcontext(end_reading)
     if os.environ.get("FLASK_RUN_FROM_CLI") or app.testing:  # for `flask db`; it is large
         from flask_migrate import Migrate
 

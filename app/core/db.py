@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from flask import g
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -45,7 +46,21 @@ class Base(DeclarativeBase):
         __table__: ClassVar[Table]
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+READING = "hallbar_grund_reading"
+UNDER_WAY = "hallbar_grund_transaction"
+
+
+class OneConnection(FlaskSession):
+    """A session that goes on with the connection on which the request has begun to read."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        reading: Connection | None = g.get(READING)
+        return reading if reading is not None else super().get_bind(*args, **kwargs)
+
+
+db = SQLAlchemy(
+    model_class=Base, session_options={"expire_on_commit": False, "class_": OneConnection}
+)
 if TYPE_CHECKING:
     Model = Base
 else:
@@ -75,9 +90,6 @@ class Moment(TypeDecorator[datetime]):
 Value = TypeVar("Value")
 
 NO_VALUES: Mapping[str, Any] = {}
-READING = "hallbar_grund_reading"
-UNDER_WAY = "hallbar_grund_transaction"
-
 AT_ONCE = 2000
 """How many values one statement names. Databases limit how many a statement may carry, and more is
 read of each value than is kept.
