@@ -141,6 +141,7 @@ ALL_RIGHT = (RIGHT, ONES, (choose("Sant"),), RATED)
 CHOSEN = ("vad-forst", "vilka-hor", "sjutton", "hur-saker")
 FAILED = finish("att-valja", dict(zip(CHOSEN, ALL_WRONG, strict=True)))
 PASSED = finish("att-valja", dict(zip(CHOSEN, ALL_RIGHT, strict=True)))
+SOUGHT = "Vad letar du efter?"
 LOOK, WANT, FOLLOW = "Ta reda på läget", "Välj vad som ska göras", "Följ upp"
 ORDERED = (select(LOOK, "1"), select(WANT, "2"), select(FOLLOW, "3"))
 DISORDERED = (select(LOOK, "1"), select(WANT, "3"), select(FOLLOW, "2"))
@@ -297,6 +298,21 @@ PAGES: dict[str, Seen] = {
     "result, passed": Seen("learning.result", "/", "manager", (PASSED,)),
     "result, course done": Seen("learning.result", "/", "hr", DONE),
     "certificate": Seen("learning.certificate", "/", "secretary", (*DONE, follow("Visa intyget"))),
+    "search": Seen("search.results", "/sok"),
+    "search, found": Seen("search.results", "/sok?q=vardagen", own_title=False),
+    "search, found in part": Seen(
+        "search.results",
+        "/",
+        act=(follow("Sök"), fill(SOUGHT, "kommun zebra"), press("Sök")),
+        own_title=False,
+    ),
+    "search, none": Seen(
+        "search.results", "/sok", act=(fill(SOUGHT, "zebra"), press("Sök")), own_title=False
+    ),
+    "search, too long": Seen("search.results", f"/sok?q={'a' * 90}+{'b' * 900}", own_title=False),
+    "search in English": Seen(
+        "search.results", "/sok?q=hållbart", act=(read_in("en"),), own_title=False, lang="en"
+    ),
     "handbook": Seen("editing.handbook", "/redaktion/handbok", "author"),
     "map": Seen("competence.map", "/kompetens", "strategist"),
     "map, shown": Seen("competence.map", "/kompetens?grad=shown", "strategist", own_title=False),

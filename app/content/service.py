@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from app.content import queries, service_local, service_lookup
+from app.content import queries, service_local, service_lookup, service_search
 from app.content.check import checked
 from app.content.library import Library, of_folder
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
@@ -101,6 +101,7 @@ def publish(
         lines.append(said)
         if release is not None:
             made.append(release)
+    service_search.refresh()
     return Published(tuple(made), tuple(lines))
 
 

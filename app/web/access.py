@@ -90,6 +90,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "people.language": OPEN,
     "people.demo_sign_in": OPEN,
     "editing.handbook": Right.PUBLISH,
+    "search.results": Right.LEARN,
     "followup.start": Right.LEARN,
     "learning.course": Right.LEARN,
     "learning.module": Right.LEARN,

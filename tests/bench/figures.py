@@ -21,6 +21,7 @@ from flask import Flask
 
 from app import create_app
 from app.content.check import checked, report
+from app.content.queries_search import search_size
 from app.content.rules import Course
 from app.web import current
 from tests.bench import answers, load, people, yardstick
@@ -36,11 +37,23 @@ LIMITS = {
     "worker_peak_mb": 150.0,
     "start_s": 3.0,
     "courses_check_s": 2.0,
+    "search_ms": 20.0,
 }
 CONNECTIONS = 4
 MANY = 32
 REQUESTS = 400
 MAP = "/kompetens?enhet=1&niva=2"
+SEARCHES = tuple(
+    f"/sok?q={words}"
+    for words in (
+        "upphandla+livsmedel",
+        "kommunens+ansvar",
+        "m%C3%A5l+budget",
+        "h%C3%A5llbar+utveckling",
+        "barn+skola",
+        "f%C3%B6lja+upp",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +369,23 @@ class Bench:
         note = f"{count} files of text; the command with its start {command:.2f} s"
         return Figure("courses_check_s", statistics.median(seconds), "s", note)
 
+    def search_ms(self) -> Figure:
+        """A search for two words by somebody signed in, from the request to the whole answer."""
+        cookies, loads = itertools.cycle(self.big.learners), []
+        for _ in range(self.rounds):
+            asked = [get(path, next(cookies)) for path in SEARCHES for _ in range(8)]
+            loads.append(drive(self.big.server, [asked]))
+        wall = statistics.median(measured.percentile_ms(50) for measured in loads)
+        late = statistics.median(measured.percentile_ms(95) for measured in loads)
+        cpu = statistics.median(measured.cpu_ms for measured in loads)
+        with self.big.app.app_context():
+            texts, words = search_size()
+        note = (
+            f"{len(SEARCHES)} searches for two words among {texts} texts with {words} words; "
+            f"95 % within {late:.1f} ms, CPU {cpu:.1f} ms"
+        )
+        return Figure("search_ms", wall, "ms", note)
+
 
 class Yard:
     """The yardstick being served, with its requests."""
@@ -444,4 +474,5 @@ NAMES: tuple[str, ...] = (
     "worker_peak_mb",
     "start_s",
     "courses_check_s",
+    "search_ms",
 )

@@ -49,6 +49,7 @@ POST people.demo_sign_in    nobody    404  404  404  404  404  404  404  404  40
 GET  editing.handbook       -         303  403  403  403  403  403  403  403  200  403  403  403
 POST people.language        sv        303  303  303  303  303  303  303  303  303  303  303  303
 POST people.language        nowhere   404  404  404  404  404  404  404  404  404  404  404  404
+GET  search.results         -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  followup.start         -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.course        -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.course        nowhere   303  404  404  404  404  404  404  404  404  404  404  404
@@ -211,6 +212,7 @@ def address(town: Town, endpoint: str, case: str, who: str) -> str:
         "people.demo_sign_in": "/demo",
         "editing.handbook": "/redaktion/handbok",
         "people.language": "/sprak",
+        "search.results": "/sok?q=mat",
         "followup.start": "/",
         "learning.course": "/kurser/" + ("ingen-kurs" if case == "nowhere" else course),
         "learning.module": f"/kurser/{course}/{module}",

@@ -1,0 +1,168 @@
+"""The search's index: built with each publication, in the same transaction, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, func, select, update
+
+from app.content import service
+from app.content.models_search import SearchDocument, SearchIndex, SearchWord
+from app.content.queries_search import answers_to, texts_of
+from app.content.render_search import lines_in
+from app.content.rules_found import asked
+from app.content.rules_search import BODY, HEADING, Line
+from app.core.db import db
+from tests.content.faults import TODAY, VALJA, good_copy
+from tests.content.test_local import STRATEGY, write
+from tests.content.test_service import change, declare, statements
+
+NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    return good_copy(tmp_path)
+
+
+def publish(root: Path, local: Path | None = None) -> None:
+    service.publish(root, NOW, TODAY, local=local)
+    db.session.commit()
+
+
+def found(query: str, language: str = "sv") -> list[str]:
+    """What a search finds, best first: the key of each text."""
+    best = answers_to(asked(query, language).words, language).best_first
+    return [each.key for each in texts_of(best[:20])]
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """What the index holds, whatever the numbers in it."""
+    return sorted(
+        (row[0], row[1], row[2])
+        for row in db.session.execute(
+            select(SearchDocument.key, SearchWord.stem, SearchWord.places).join(
+                SearchWord, SearchWord.document_id == SearchDocument.id
+            )
+        )
+    )
+
+
+# --- built
+
+
+def test_what_is_published_is_found_in_each_language(either_inside, plain: Path):
+    publish(plain)
+    assert found("miljö") == ["att-valja"]
+    assert found("välja")[0] == "att-valja"
+    assert found("12.3") == ["att-valja"]
+    assert found("counting", "en") == ["att-skriva"]
+    assert found("miljön", "en") == ["att-valja"]  # in Swedish, as it is shown there
+    assert found("miljön", "lattlast") == ["att-valja"]
+    assert found("counting") == []
+
+
+def test_a_text_tells_where_it_is_and_shows_what_was_found(either_inside, plain: Path):
+    publish(plain)
+    (text,) = texts_of(answers_to(asked("miljö", "en").words, "en").best_first)
+    assert (text.kind, text.part, text.key, text.told_in) == (
+        "module", "provkurs", "att-valja", "sv",
+    )  # fmt: skip
+    assert [each.text for each in text.title] == ["Att välja"]
+    assert [each.text for each in text.excerpt if each.hit] == ["Miljön"]
+
+
+def test_no_question_and_no_answer_to_one_is_found(either_inside, plain: Path):
+    publish(plain)
+    for said in ("sjuksköterskan", "brukare", "undernäring", "anhöriga", "falskt"):
+        assert found(said) == [], said
+    assert all("sköter" not in stem for _key, stem, _places in rows())
+
+
+def test_the_index_follows_a_new_publication_and_no_number_is_used_again(
+    either_inside, plain: Path
+):
+    publish(plain)
+    last = db.session.scalar(select(func.max(SearchDocument.id)))
+    change(plain, VALJA, "Ekonomin[^1]", "Ekologin[^1]")
+    declare(plain, "{att-valja: typo}", 1)
+    publish(plain)
+    assert found("ekologi") == ["att-valja"]
+    assert found("ekonomi") == []
+    assert db.session.scalar(select(func.min(SearchDocument.id))) == last + 1
+
+
+def test_publishing_nothing_new_leaves_the_index_alone(either_inside, plain: Path):
+    publish(plain)
+    with statements() as made:
+        publish(plain)
+    assert not [each for each in made if each.startswith(("INSERT", "DELETE"))]
+
+
+def test_what_is_rolled_back_is_not_found(either_inside, plain: Path):
+    publish(plain)
+    change(plain, VALJA, "Ekonomin[^1]", "Ekologin[^1]")
+    declare(plain, "{att-valja: typo}", 1)
+    service.publish(plain, NOW, TODAY)
+    assert found("ekologi") == ["att-valja"]
+    db.session.rollback()
+    assert found("ekologi") == []
+    assert found("ekonomi") == ["att-valja"]
+
+
+def test_a_database_from_before_the_search_gets_its_index(either_inside, plain: Path):
+    publish(plain)
+    before = rows()
+    for table in (SearchWord, SearchDocument, SearchIndex):
+        db.session.execute(delete(table))
+    db.session.commit()
+    publish(plain)
+    assert rows() == before != []
+
+
+def test_an_index_that_was_built_in_another_way_is_built_anew(either_inside, plain: Path):
+    publish(plain)
+    before = rows()
+    db.session.execute(update(SearchIndex).values(made_from="0:old"))
+    db.session.execute(delete(SearchWord))
+    db.session.commit()
+    publish(plain)
+    assert rows() == before
+
+
+def test_the_municipalitys_own_words_are_found_and_those_they_stand_for_are_not(
+    either_inside, plain: Path, tmp_path: Path
+):
+    marked = "## Vår strategi {#var-strategi lokalt}\n\nFråga din chef.\n\n## Tre sätt att se"
+    change(plain, VALJA, "## Tre sätt att se", marked)
+    publish(plain)
+    assert found("chef") == ["att-valja"]
+    write(tmp_path / "layer", STRATEGY, "Vår strategi heter **Framåt**.\n")
+    publish(plain, tmp_path / "layer")
+    assert found("framåt") == ["att-valja"]
+    assert found("chef") == []
+
+
+def test_a_search_makes_two_statements_whatever_it_is_for(either_inside, plain: Path):
+    publish(plain)
+    for query in ("miljö", "finnsinte miljön måltid skriva", "a b c d e f g h"):
+        with statements() as made:
+            found(query)
+        assert len(made) <= 2, query
+
+
+# --- what is read of a page
+
+
+def test_a_page_is_read_line_by_line_without_numbers_of_sources_and_without_code():
+    html = (
+        "<h2>Så gör vi</h2>\n<p>Vi <em>väger</em> &amp; räknar.<sup><a href='#x'>1</a></sup></p>"
+        "<ul>\n<li>Ett<br>Två</li>\n</ul><pre><code>kod</code></pre><table><tr><th>A</th>"
+        "<td>B</td></tr></table><p>Not <a class='footnote-backref' href='#y'>Tillbaka</a></p>"
+    )
+    assert lines_in(html) == [
+        Line("Så gör vi", HEADING),
+        *(Line(said, BODY) for said in ("Vi väger & räknar.", "Ett", "Två", "A", "B", "Not")),
+    ]
