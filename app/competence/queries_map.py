@@ -12,7 +12,7 @@ from app.competence import queries, report
 from app.competence.report import Map
 from app.competence.rules import RUNGS
 from app.core.alphabet import swedish
-from app.core.errors import NotAllowed, NotFound
+from app.core.errors import NotAllowed, NotFound, known
 from app.people import queries as people
 from app.people.rules import DayTree, Population
 from app.web.access import Reach
@@ -64,7 +64,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What one address asks for, after what makes no sense has been left out."""
+    """What one address asks for, as far as it is open."""
 
     place: int
     rung: str
@@ -91,23 +91,22 @@ def ground(reach: Reach, day: date) -> Ground:
 
 
 def view(asked: Mapping[str, str], on: Ground, persons: Reach) -> View:
-    """The view asked for, or the nearest that makes sense. A place out of reach is not found,
-    whether it exists or not.
+    """The view asked for, as far as it is open. A place out of reach is not found, whether it
+    exists or not.
     """
     text = asked.get("enhet", "")
-    place = int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None
-    if place is None:
-        place = _start(on)
-    elif place not in on.tree.names or not on.opens(place):
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
+    place = number if text else _start(on)
+    if place not in on.tree.names or not on.opens(place):
         raise NotFound("Enheten finns inte bland dem som du kan se. Börja från kompetenskartan.")
-    rung, niva, group = asked.get("grad", ""), asked.get("niva", ""), asked.get("grupp", "")
-    rung = rung if rung in RUNGS else RUNGS[0]
+    rung = known(asked.get("grad"), RUNGS) or RUNGS[0]
+    niva, group = known(asked.get("niva"), DEPTHS), known(asked.get("grupp"), GROUPS)
     by_name = rung == "completed" and persons.covers(on.kinds[place], on.line(place))
     return View(
         place,
         rung,
-        niva if niva in DEPTHS and on.covered(place) else "1",
-        group if group in GROUPS and by_name else "",
+        niva if niva and on.covered(place) else "1",
+        group if by_name else "",
         by_name,
     )
 

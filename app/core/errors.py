@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 
 class Told(Exception):
     """An error with a sentence that the person may read.
@@ -32,3 +34,15 @@ class NotAllowed(Told):
 def sentence(message: str) -> str:
     """A sentence for an error that is raised elsewhere, named here for the catalogue."""
     return message
+
+
+def known(value: str | None, among: Collection[str]) -> str:
+    """The value of a filter in an address, or nothing. A list that left out what it does not
+    understand would show more than was asked for, so such an address leads nowhere.
+    """
+    if value and value not in among:
+        raise NotFound(
+            "Valet ”%(value)s” i adressen finns inte. Öppna sidan från menyn och välj i listorna.",
+            value=value[:40],
+        )
+    return value or ""

@@ -12,7 +12,7 @@ from app.content.library import Library
 from app.core import clock
 from app.core.alphabet import swedish
 from app.core.db import db
-from app.core.errors import NotFound
+from app.core.errors import NotFound, known
 from app.duties import queries as duties
 from app.followup import queries, rules, service
 from app.followup import routes_words as words
@@ -83,7 +83,7 @@ def persons() -> str | BaseResponse:
         "followup/persons.html",
         filters=form,
         heading=words.finding(rows),
-        count=len(rows),
+        counted_rows=words.how_many(rows),
         rows=[words.row_in_words(row) for row in shown],
         parts=words.parts(rows, lambda s: url_for(".persons", **_query(status=str(s)))),
         page=_("Sida %(number)s av %(pages)s", number=number, pages=pages),
@@ -217,12 +217,10 @@ def _places(listed: queries.Listing, seen: set[int], today: date) -> list[tuple[
 
 
 def _wanted(form: PersonFilter, listed: queries.Listing, today: date) -> Wanted:
-    """What the filter asks for; a value that makes no sense is left out, as if it had not been
-    asked.
-    """
+    """What the filter asks for."""
 
     def chosen(field: Any) -> str:
-        return field.data if field.data in {choice.value for choice in field.choices} else ""
+        return known(field.data, {choice.value for choice in field.choices})
 
     place = chosen(form.enhet)
     return Wanted(

@@ -281,6 +281,10 @@ def sent(client: Any, path: str, method: str, **more: Any) -> Any:
     return client.open("/", method=method, environ_overrides={"PATH_INFO": path}, **more)
 
 
+PERSONS = ("status", "grupp", "krav", "enhet")
+FIGURES = ("grad", "niva", "grupp", "enhet")
+
+
 @pytest.mark.parametrize(
     "number", [2**31, 2**63 - 1, 2**63, 10**30, "9" * 5000, "٣", "½", "-1", "1e3"]
 )
@@ -292,10 +296,31 @@ def test_a_number_that_nothing_can_have_is_not_there(
         assert answer.status_code == 404
         assert faults(answer) == []
     assert browsers["auditor"].get(f"/kompetens?enhet={number}").status_code in (200, 404)
-    for path in ("/personer?enhet={}&sida={}", "/personer.csv?enhet={}"):
-        answer = browsers["auditor"].get(path.format(number, number))
-        assert answer.status_code == 200
+    for path, status in (
+        ("/personer?sida={}", 200),
+        ("/personer?enhet={}", 404),
+        ("/personer.csv?enhet={}", 404),
+    ):
+        answer = browsers["auditor"].get(path.format(number))
+        assert answer.status_code == status
         assert faults(answer) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/personer{ending}?{word}=x" for ending in ("", ".csv", ".xlsx") for word in PERSONS),
+        *(f"/kompetens{ending}?{word}=x" for ending in ("", ".csv", ".xlsx") for word in FIGURES),
+    ],
+)
+def test_a_choice_that_is_not_there_leads_nowhere_and_says_so(
+    browsers: dict[str, Any], path: str
+) -> None:
+    """A list or a file that left it out would hold more than was asked for."""
+    answer = browsers["auditor"].get(path)
+    assert answer.status_code == 404
+    assert faults(answer) == []
+    assert "finns inte" in answer.text
 
 
 @settings(max_examples=250)
