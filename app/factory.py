@@ -56,7 +56,7 @@ def build(asked: Mapping[str, Any]) -> Flask:
     from app.competence import routes as competence_routes
     from app.competence import service as competence_service
     from app.content import queries as content_queries
-    from app.content import routes_editing, routes_search
+    from app.content import routes_editing, routes_lookup, routes_search
     from app.duties import models as duties_models  # noqa: F401
     from app.followup import routes as followup_routes
     from app.learning import routes as learning_routes
@@ -85,6 +85,7 @@ def build(asked: Mapping[str, Any]) -> Flask:
         people_routes,
         routes_editing,
         routes_search,
+        routes_lookup,
         learning_routes,
         competence_routes,
         followup_routes,

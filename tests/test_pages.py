@@ -314,6 +314,22 @@ PAGES: dict[str, Seen] = {
         "search.results", "/sok?q=hållbart", act=(read_in("en"),), own_title=False, lang="en"
     ),
     "handbook": Seen("editing.handbook", "/redaktion/handbok", "author"),
+    "goals": Seen("lookup.goals", "/mal"),
+    "goals of one kind of work": Seen("lookup.goals", "/mal?arbete=omsorg", own_title=False),
+    "goals of no kind of work": Seen("lookup.goals", "/mal?arbete=flyg", own_title=False),
+    "goals in English": Seen("lookup.goals", "/mal", act=(read_in("en"),), lang="en"),
+    "goals in easy Swedish": Seen(
+        "lookup.goals", "/ordlista", act=(read_in("lattlast"), go("/mal"))
+    ),
+    "goal": Seen("lookup.goal", "/mal/12"),
+    "goal in English": Seen("lookup.goal", "/mal/3", act=(read_in("en"),), lang="en"),
+    "goal that is none": Seen("", "/mal/18", status=404),
+    "glossary": Seen("lookup.glossary", "/ordlista"),
+    "glossary in English": Seen("lookup.glossary", "/ordlista", act=(read_in("en"),), lang="en"),
+    "glossary in easy Swedish": Seen("lookup.glossary", "/ordlista", act=(read_in("lattlast"),)),
+    "module, a word explained": Seen(
+        "learning.module", f"{BASIC}/sa-styrs-kommunen", act=(follow("nämnden"),)
+    ),
     "map": Seen("competence.map", "/kompetens", "strategist"),
     "map, shown": Seen("competence.map", "/kompetens?grad=shown", "strategist", own_title=False),
     "map, all below": Seen(

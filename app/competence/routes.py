@@ -49,6 +49,7 @@ def map() -> str:
         competences=[{"id": c, "short": library.competence(c).title} for c in made.competences],
         rows=[_spoken(row, made, told, view, on) for row in made.rows],
         total=_spoken(made.total, made, told, view, None),
+        framework=library.framework.competences,
         not_yet=[library.competence(c).title for c in made.competences if c not in told],
         counted=_counted(view),
         csv_url=url_for(".map_file", ending="csv", **view.query),

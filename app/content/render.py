@@ -8,7 +8,8 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 from xml.etree.ElementTree import Element, SubElement
 
 import nh3
@@ -22,9 +23,14 @@ from markupsafe import Markup, escape
 from app.content.parse_folder import NAME
 from app.content.parse_prose import SOURCE, link_fault
 from app.content.parse_sections import anchor
+from app.content.render_terms import Sought, Terms, sought
 from app.content.rules import Module
+from app.content.rules_lookup import Glossary, Term
+
+Made = TypeVar("Made")
 
 KEPT = 512
+NO_WORDS = Glossary()
 QUOTES = {
     "left-double-quote": "”",
     "right-double-quote": "”",
@@ -43,7 +49,7 @@ TABLES = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
 BLOCKS = TABLES | frozenset("p h2 h3 h4 h5 h6 ul ol li dl dt dd pre blockquote hr div img".split())
 INLINE = frozenset({"em", "strong", "code", "br", "sup", "a"})
 ATTRIBUTES = {
-    "a": {"href", "title", "class", "aria-label", "id"},
+    "a": {"href", "title", "class", "aria-label", "id", "role"},
     "img": {"src", "alt", "title"},
     "div": {"class", "role", "tabindex", "aria-label"},
     "th": {"class", "scope"},
@@ -135,7 +141,8 @@ class _House(Extension):
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.inlinePatterns.register(_Sources(r"\s*" + SOURCE.pattern, md), "source", 175)
-        md.treeprocessors.register(_Shape(md), "shape", -1)  # last: addresses as they will be
+        md.treeprocessors.register(_Shape(md), "shape", -1)  # late: addresses as they will be
+        md.treeprocessors.register(Terms(md), "terms", -2)  # in what is left between the links
 
 
 class _Engines(threading.local):
@@ -175,15 +182,15 @@ def _names(registry: Any) -> list[str]:
 _engines = _Engines()
 
 
-class Kept:
+class Kept(Generic[Made]):
     """The last few things made, by key. Safe for threads; what falls out is made again."""
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._kept: OrderedDict[Any, Markup] = OrderedDict()
+        self._kept: OrderedDict[Any, Made] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Any, make: Callable[[], Markup]) -> Markup:
+    def get(self, key: Any, make: Callable[[], Made]) -> Made:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -196,22 +203,47 @@ class Kept:
         return made
 
 
-_pages = Kept(KEPT)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A module's text, and the words that it explains in the order in which they stand there."""
+
+    html: Markup
+    terms: tuple[Term, ...] = ()
+
+
+_pages: Kept[Page] = Kept(KEPT)
+
+
+def module_page(module: Module, glossary: Glossary = NO_WORDS) -> Page:
+    """The module's text with the words of the glossary. Rendered once for each fingerprint of the
+    two: other explanations make another page and the same module.
+    """
+    key = (module.fingerprint, module.local, module.language, glossary.fingerprint)
+    return _pages.get(key, lambda: _page(module, glossary))
 
 
 def module_html(module: Module) -> Markup:
-    """The module's text. Rendered once for each fingerprint."""
-    return _pages.get((module.fingerprint, module.local, module.language), lambda: _page(module))
+    """The module's text alone."""
+    return module_page(module).html
 
 
-def _page(module: Module) -> Markup:
+def _page(module: Module, glossary: Glossary) -> Page:
     numbers = {key: number for number, key in enumerate(module.sources, 1)}
-    return text_html(module.text, numbers, module.language)
+    words = sought(glossary, module.language)
+    html = text_html(module.text, numbers, module.language, words)
+    return Page(html, glossary.these(words.found) if words else ())
 
 
-def text_html(text: str, numbers: Mapping[str, int] | None = None, language: str = "sv") -> Markup:
-    """Markdown of several paragraphs."""
-    return _rendered(_engines.text, text, BLOCKS | INLINE, numbers or {}, language)
+def text_html(
+    text: str,
+    numbers: Mapping[str, int] | None = None,
+    language: str = "sv",
+    words: Sought | None = None,
+) -> Markup:
+    """Markdown of several paragraphs. The words that are sought are marked where they first
+    stand.
+    """
+    return _rendered(_engines.text, text, BLOCKS | INLINE, numbers or {}, language, words)
 
 
 def inline_html(text: str, links: bool = True) -> Markup:
@@ -227,9 +259,15 @@ def inline_html(text: str, links: bool = True) -> Markup:
 
 
 def _rendered(
-    engine: Markdown, text: str, tags: frozenset[str], numbers: Mapping[str, int], language: str
+    engine: Markdown,
+    text: str,
+    tags: frozenset[str],
+    numbers: Mapping[str, int],
+    language: str,
+    words: Sought | None = None,
 ) -> Markup:
     engine.reset()
+    engine.sought = words  # type: ignore[attr-defined]
     engine.numbers = numbers  # type: ignore[attr-defined]
     engine.language = language  # type: ignore[attr-defined]
     _words, _table, back, back_title = _said(engine)

@@ -4,6 +4,7 @@ Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from app.core.alphabet import swedish
 from app.core.goals import BY_NUMBER, Goal
 
 ENGLISH, EASY = "en", "lattlast"
+SENTENCE = re.compile(r".*?(?:[.!?](?=\s|$)|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class GoalText:
         """Its name and its official colour."""
         return BY_NUMBER[self.number]
 
+    def line_in(self, language: str) -> str:
+        """What it is about in one sentence."""
+        return SENTENCE.match(self.about.said_in(language))[0]  # type: ignore[index]
+
 
 @dataclass(frozen=True, slots=True)
 class Goals:
@@ -117,6 +123,10 @@ class Term:
     def explained_in(self, language: str) -> str:
         """The explanation for who reads in this language."""
         return self.easy if language == EASY else self.explanation.said_in(language)
+
+    def letter_in(self, language: str) -> str:
+        """The letter that it stands under."""
+        return _plain(self.name.said_in(language))[0].upper()
 
     def forms_in(self, language: str) -> tuple[str, ...]:
         """The forms in which it stands in texts in this language."""

@@ -12,7 +12,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.content.library import Library
-from app.content.render import module_html
+from app.content.render import module_page
 from app.content.rules import Course, Given, Module, Question, feedback_for
 from app.core import clock
 from app.core.db import db
@@ -59,6 +59,7 @@ def module(course: str, module: str) -> str:
     place = next(n for n, each in enumerate(found.modules, start=1) if each.id == part.id)
     editions = library.editions(found.id, part.id)
     label, address = _way_on(found, part, progress)
+    page = module_page(part, library.glossary)
     return render_template(
         "learning/module.html",
         course={"title": found.title, "url": address_of("learning.course", course=found.id)},
@@ -67,7 +68,8 @@ def module(course: str, module: str) -> str:
         editions=editions,
         choice=edition_choice(editions, part.language),
         instead=instead(part),
-        html=module_html(part),
+        html=page.html,
+        terms=page.terms,
         sources=library.sources_of(part),
         goals=library.goals_of(part),
         number=place,

@@ -16,6 +16,8 @@ from app.web import current, words
 from app.web.words import gettext as _
 
 Page = tuple[str, int]
+Way = tuple[str, str]
+"""What a link says, and where it leads."""
 
 
 def _words(code: int) -> tuple[str, str]:
@@ -57,19 +59,22 @@ def _words(code: int) -> tuple[str, str]:
     return known.get(code, known[400] if 400 <= code < 500 else fallback)
 
 
-def page(code: int, sentence: str | None = None, heading: str | None = None) -> Page:
-    """The error page for a status, with the sentence at hand or the usual one.
+def page(
+    code: int, sentence: str | None = None, heading: str | None = None, way: Way | None = None
+) -> Page:
+    """The error page for a status, with the sentence at hand or the usual one, and a way on beside
+    the one to the start page.
 
     A database that does not answer may be found out only here: the page can do without it.
     """
     try:
-        return _page(code, sentence, heading)
+        return _page(code, sentence, heading, way)
     except DBAPIError:
         db.session.close()
         return page_without_person(code)
 
 
-def _page(code: int, sentence: str | None, heading: str | None) -> Page:
+def _page(code: int, sentence: str | None, heading: str | None, way: Way | None) -> Page:
     usual, usual_sentence = _words(code)
     home = url_for("followup.start") if current.scope() else url_for("people.sign_in")
     return (
@@ -79,6 +84,7 @@ def _page(code: int, sentence: str | None, heading: str | None) -> Page:
             heading=heading or usual,
             sentence=sentence or usual_sentence,
             home_url=home,
+            way=way,
         ),
         code,
     )

@@ -46,7 +46,7 @@ GLOSSARY = """terms:
 """
 
 
-def goals() -> str:
+def goals(source: str = "svinn-2023") -> str:
     """goals.yaml with a line for everything: each third goal is touched by care, the rest by
     technics.
     """
@@ -68,7 +68,7 @@ def goals() -> str:
         ]
         if number == 12:
             lines.append(
-                "      - {sv: Svinnet minskade., en: Waste went down., source: svinn-2023}"
+                f"      - {{sv: Svinnet minskade., en: Waste went down., source: {source}}}"
             )
         lines.append(f"    targets: # mål {number}")
         for target in TARGETS:
@@ -81,8 +81,8 @@ def goals() -> str:
     return "\n".join(lines) + "\n"
 
 
-def add_lookup(root: Path) -> Path:
+def add_lookup(root: Path, source: str = "svinn-2023") -> Path:
     """The folder with both files in it."""
-    (root / "goals.yaml").write_text(goals(), encoding="utf-8")
+    (root / "goals.yaml").write_text(goals(source), encoding="utf-8")
     (root / "glossary.yaml").write_text(GLOSSARY, encoding="utf-8")
     return root

@@ -50,6 +50,10 @@ GET  editing.handbook       -         303  403  403  403  403  403  403  403  20
 POST people.language        sv        303  303  303  303  303  303  303  303  303  303  303  303
 POST people.language        nowhere   404  404  404  404  404  404  404  404  404  404  404  404
 GET  search.results         -         303  200  200  200  200  200  200  200  200  200  200  200
+GET  lookup.goals           -         303  200  200  200  200  200  200  200  200  200  200  200
+GET  lookup.goal            -         303  200  200  200  200  200  200  200  200  200  200  200
+GET  lookup.goal            nowhere   303  404  404  404  404  404  404  404  404  404  404  404
+GET  lookup.glossary        -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  followup.start         -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.course        -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.course        nowhere   303  404  404  404  404  404  404  404  404  404  404  404
@@ -115,7 +119,7 @@ CARE |= {family("manager"), family("deputy")}
 OFFICE = {family(role) for role, place in town_made.ROLES.items() if place is None}
 SCHOOL = {"Lärare", "Kollega", "Dubbel", "Flyttad"}
 STAFF = CARE | OFFICE | SCHOOL | {"Hyresman"}
-ELECTED = {"Ledstam", "Ersman", "Dubbel", "Kultur"}
+ELECTED = {"Ledstam", "Ersman", "Dubbel", "Teaterman"}
 LISTS: dict[str, set[str]] = {
     "manager": CARE,
     "deputy": CARE,
@@ -126,8 +130,8 @@ LISTS: dict[str, set[str]] = {
 UNITS: dict[str, dict[str, set[str]]] = {
     "manager": {"care": CARE, "north": CARE & {"Nordman", *(n for n in CARE if "Många" in n)}},
     "hr": {"care": CARE, "school": SCHOOL, "top": STAFF - {"Hyresman"}, "company": {"Hyresman"}},
-    "secretary": {"assembly": ELECTED - {"Kultur"}, "culture": {"Kultur"}},
-    "reasoned": {"school": SCHOOL, "assembly": ELECTED - {"Kultur"}},
+    "secretary": {"assembly": ELECTED - {"Teaterman"}, "culture": {"Teaterman"}},
+    "reasoned": {"school": SCHOOL, "assembly": ELECTED - {"Teaterman"}},
 }
 NOWHERE = {"Slutat", "Stängd", "Skyddad"}
 EVERYBODY = STAFF | ELECTED | NOWHERE
@@ -213,6 +217,9 @@ def address(town: Town, endpoint: str, case: str, who: str) -> str:
         "editing.handbook": "/redaktion/handbok",
         "people.language": "/sprak",
         "search.results": "/sok?q=mat",
+        "lookup.goals": "/mal",
+        "lookup.goal": "/mal/" + ("18" if case == "nowhere" else "3"),
+        "lookup.glossary": "/ordlista",
         "followup.start": "/",
         "learning.course": "/kurser/" + ("ingen-kurs" if case == "nowhere" else course),
         "learning.module": f"/kurser/{course}/{module}",

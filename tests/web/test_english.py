@@ -44,6 +44,7 @@ PATHS = {
         *(f"{TEST}/att-skriva/fragor/{each}" for each in ("vad-bidrar", "vad-annorlunda")),
         *(f"{BASIC}/agendan-ar-var", f"{BASIC}/agendan-ar-var/fragor/tre-mal-racker"),
         *("/sok", "/sok?q=zebra", "/sok?q=goals", "/sok?q=kommunen", "/sok?q=zebra+kommun"),
+        *("/mal", "/mal?arbete=omsorg", "/mal?arbete=flyg", "/mal/12", "/mal/18", "/ordlista"),
         *("/finns/inte", "/personer", "/enheter/1", "/kompetens?enhet=99", "/kurser/ingen"),
         *(f"{TEST}/ingen", f"{TEST}/att-valja/fragor/ingen", "/kurser/svar/99", "/intyg/ingen"),
     ],

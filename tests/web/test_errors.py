@@ -29,6 +29,7 @@ PLAIN = {  # the values that routes take in their addresses
     "ending": "csv",
     "place_id": 1,
     "answer_id": 1,
+    "number": 1,
 }
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW")
 

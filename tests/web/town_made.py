@@ -71,7 +71,7 @@ ELECTED = {
     "Ledstam": ("assembly", "member"),
     "Ersman": ("assembly", "deputy"),
     "Dubbel": ("assembly", "chair"),
-    "Kultur": ("culture", "member"),
+    "Teaterman": ("culture", "member"),
 }
 GONE = {"Flyttad": "care", "Slutat": "care", "Stängd": "care", "Skyddad": None}
 """Moved to school today; ended yesterday; a closed account; a protected person without a unit."""
