@@ -175,6 +175,15 @@ class Course:
         by_id = {module.id: module for module in self.modules}
         return tuple(by_id[module_id] for module_id in wanted if module_id in by_id)
 
+    def place_of(self, module_id: str) -> tuple[Track, int]:
+        """The track that a module stands in, and its place there from 1. A module in no track
+        counts among all modules.
+        """
+        whole = Track("", self.title, tuple(module.id for module in self.modules))
+        holding = (track for track in self.tracks if module_id in track.modules)
+        track = next(holding, whole)
+        return track, track.modules.index(module_id) + 1
+
     def module(self, module_id: str) -> Module:
         """The module with this id; another id is not found."""
         for module in self.modules:

@@ -56,7 +56,7 @@ def module(course: str, module: str) -> str:
     found, part = part_of(course, module)
     subject = current.subject()
     progress = queries.progress(subject, part)
-    place = next(n for n, each in enumerate(found.modules, start=1) if each.id == part.id)
+    track, place = found.place_of(part.id)
     editions = library.editions(found.id, part.id)
     label, address = _way_on(found, part, progress)
     page = module_page(part, library.glossary)
@@ -73,8 +73,8 @@ def module(course: str, module: str) -> str:
         sources=library.sources_of(part),
         goals=library.goals_of(part),
         number=place,
-        total=len(found.modules),
-        count=_("del %(number)s av %(all)s", number=place, all=len(found.modules)),
+        total=len(track.modules),
+        count=_("del %(number)s av %(all)s", number=place, all=len(track.modules)),
         questions_count=len(part.asked),
         go_url=address,
         go_label=label,

@@ -267,6 +267,17 @@ def test_a_person_gets_the_modules_of_all_own_tracks_in_the_courses_order_each_o
     assert COURSE.modules_for(()) == ()
 
 
+def test_a_module_has_its_place_in_the_track_that_it_stands_in() -> None:
+    assert [(COURSE.place_of(m)[0].id, COURSE.place_of(m)[1]) for m in "abcd"] == [
+        ("alla", 1),
+        ("alla", 2),
+        ("chef", 1),
+        ("fortroendevald", 1),
+    ]
+    loose = replace(COURSE, tracks=())
+    assert [loose.place_of(m)[1] for m in "dcba"] == [1, 2, 3, 4]
+
+
 def test_only_questions_of_form_b_stand_in_the_course():
     asked = module(
         "m",
