@@ -168,8 +168,19 @@ Välj ett läge som snart kommer, och en liten sak som du då gör.
 }  # fmt: skip
 """One of each kind."""
 
+GLOSSARY = """\
+terms:
+  - id: matsvinn
+    forms: {sv: [matsvinn, matsvinnet], en: [food waste]}
+    term: {sv: matsvinn, en: food waste}
+    explanation: {sv: "Mat som slängs fast den hade kunnat ätas.", en: "Food thrown away although it could have been eaten."}
+    lattlast: "Mat som vi slänger. Den hade gått att äta."
+    see: []
+"""
+
 SHARED = {
     "competences.yaml": FRAMEWORK,
+    "glossary.yaml": GLOSSARY,
     "sources.yaml": SOURCES,
     "matkurs/course.md": COURSE_FILE,
     MODULE: "\n".join([FRONT + TEXT, QUESTIONS["one"], QUESTIONS["several"]]),

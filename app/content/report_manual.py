@@ -27,6 +27,7 @@ from app.content.report_examples import (
     TEXT,
 )
 from app.content.report_fields import Example, Limits, Part, Table, between, fields, keyed
+from app.content.report_lookup import lookup
 from app.content.report_words import (
     FORM_WORDS,
     KIND_WORDS,
@@ -58,6 +59,7 @@ def manual(limits: Limits) -> tuple[Part, ...]:
         _questions(),
         _course(),
         _framework(),
+        lookup(),
         _languages(limits),
         _local(),
         _publish(),
@@ -77,6 +79,8 @@ def _begin() -> Part:
                 (
                     ("`competences.yaml`", "Kompetensramen, gemensam för alla kurser."),
                     ("`sources.yaml`", "Källorna som texterna vilar på."),
+                    ("`goals.yaml`", "De 17 målen och deras delmål. Får saknas."),
+                    ("`glossary.yaml`", "Orden i ordlistan. Får saknas."),
                     ("`course.md`", "Kursen: spår, gränser och utgåva."),
                     ("`sv/01-….md`", "En del på svenska, med frågorna sist."),
                     ("`en/01-….md`", "Samma del på engelska."),
@@ -122,8 +126,8 @@ def _text(limits: Limits) -> Part:
             "Rubriker börjar på `##` och går ett steg i taget. Citattecken är ” både före och "
             "efter. HTML går inte: skriv Markdown.",
             "Länkar går till `https://`, till en annan del med filens namn, till en rubrik i samma "
-            "text med `#rubriken`, till ett mål med `/mal/12` och till ordlistan med "
-            "`/ordlista#ord`.",
+            "text med `#rubriken`, till ett mål med `/mal/12`, till ett delmål med `/mal/12#12.3` "
+            "och till ordlistan med `/ordlista#ord`.",
             Example("En text", TEXT),
         ),
     )

@@ -13,6 +13,8 @@ from app.content.parse_front import (
     Strict,
     TrackFront,
 )
+from app.content.parse_glossary import TermEntry
+from app.content.parse_goals import GoalEntry
 from app.content.parse_local import LocalFront, LocalTrack
 from app.content.rules import Change, Form, Kind
 
@@ -62,6 +64,23 @@ FIELDS: dict[type[Strict], dict[str, str]] = {
         "targets": "Delmål, inom citattecken. Målet ska också stå bland goals.",
         "draft_sections": "Rubriker i utkastet till standarden från 2020, inom citattecken.",
         "profile": "Vilka som behöver den: employee, manager, politician. Skriv true eller false.",
+    },
+    TermEntry: {
+        "id": "Ordets id. Länkar pekar hit: `/ordlista#matsvinn`.",
+        "forms": "De former som står i texter, på `sv` och på `en`. En form hör till ett ord.",
+        "term": "Ordet som det visas, på `sv` och på `en`.",
+        "explanation": "Förklaringen, på `sv` och på `en`.",
+        "lattlast": "Förklaringen på lättläst svenska.",
+        "see": "Id på ord som hör ihop med det.",
+    },
+    GoalEntry: {
+        "number": "Målets nummer.",
+        "about": "Vad målet handlar om. Den första meningen står också i listan över målen.",
+        "here": "Var en kommun möter målet.",
+        "work": "Id på de slags arbete som möter målet. De står överst i filen, under `work`.",
+        "ask": "En fråga att ta med till jobbet.",
+        "facts": "Det som är känt: `sv`, `en` och `source`, en nyckel i sources.yaml.",
+        "targets": "Alla delmål med nummer, `sv` och `en`. `near: true` om kommunen är nära.",
     },
     LocalFront: {
         "tracks": "I vilka spår kommunens egna delar ligger.",

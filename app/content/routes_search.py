@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -13,7 +12,6 @@ from app.web import current
 from app.web.pages import address_of
 from app.web.words import gettext as _
 from app.web.words import lang, ngettext
-from app.web.words import lazy_gettext as _l
 
 bp = Blueprint("search", __name__)
 
@@ -21,11 +19,6 @@ FIELD = 4 * LONGEST_QUERY
 """Characters that the field takes: more than are read, so that the page can say so, and few enough
 for an address.
 """
-KINDS = {"module": _l("Del"), "goal": _l("Mål"), "target": _l("Delmål"), "term": _l("Ord")}
-PLACES: dict[str, Callable[[str, str], str]] = {
-    "module": lambda course, module: address_of("learning.module", course=course, module=module),
-}
-"""Where each kind of text is read."""
 
 
 @bp.get("/sok")
@@ -62,13 +55,26 @@ def _heading(wanted: Asked, count: int) -> str:
 
 
 def _row(found: Found) -> dict[str, Any]:
+    kind, url = _where(found)
     return {
-        "url": PLACES[found.kind](found.part, found.key),
-        "kind": KINDS[found.kind],
+        "url": url,
+        "kind": kind,
         "told_in": lang(found.told_in),
         "title": found.title,
         "excerpt": found.excerpt,
     }
+
+
+def _where(found: Found) -> tuple[str, str]:
+    """What a text is called, and where it is read."""
+    if found.kind == "module":
+        return _("Del"), address_of("learning.module", course=found.part, module=found.key)
+    if found.kind == "term":
+        return _("Ord"), f"{address_of('lookup.glossary')}#{found.key}"
+    goal = address_of("lookup.goal", number=found.part)
+    if found.kind == "target":
+        return _("Delmål %(number)s", number=found.key), f"{goal}#{found.key}"
+    return _("Mål %(number)s", number=found.key), goal
 
 
 def _url(wanted: Asked, page: int) -> str:

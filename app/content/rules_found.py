@@ -156,9 +156,16 @@ def _nearness(own: str, other: str) -> float:
     if near and longer.startswith(shorter):
         return NEAR
     first = len(own) >= SHORTEST_FIRST and other.startswith(own)
-    single = _single(own)
-    last = len(single) >= SHORTEST_LAST and other[REST:].endswith(single)
-    return PART if first or last else 0.0
+    return PART if first or _is_last(_single(own), other) else 0.0
+
+
+def _is_last(own: str, other: str) -> bool:
+    """Whether a word is the last part of a longer one. What ”för” stands before is seldom a part by
+    itself: ”försvinner” has nothing to do with ”svinn”.
+    """
+    rest = len(other) - len(own)
+    fits = len(own) >= SHORTEST_LAST and rest >= REST and other.endswith(own)
+    return fits and other[:rest] != "för"
 
 
 def answers(found: Iterable[Posting], wanted: Sequence[Wanted]) -> Answers:

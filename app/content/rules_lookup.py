@@ -51,6 +51,10 @@ class Target:
     said: Words
     near: bool = False
 
+    def __hash__(self) -> int:
+        """The same for two that are equal, and soon told: parts of pages are kept by it."""
+        return hash(self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class GoalText:
@@ -119,6 +123,10 @@ class Term:
     forms: tuple[str, ...]
     english_forms: tuple[str, ...]
     see: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        """The same for two that are equal, and soon told: parts of pages are kept by it."""
+        return hash(self.id)
 
     def explained_in(self, language: str) -> str:
         """The explanation for who reads in this language."""

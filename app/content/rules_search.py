@@ -31,7 +31,7 @@ Kind = Literal["module", "goal", "target", "term"]
 Place = tuple[int, int]
 """Where a word stands in a document's text: its first character, and the one after its last."""
 
-INDEX = 1
+INDEX = 2
 """Raised when an index is built in another way, so that one that was built before is built anew."""
 K1, B = 1.2, 0.75
 """What Robertson and Zaragoza give as usual: how soon more of a word says no more, and how much a

@@ -16,6 +16,7 @@ from app.content.rules_found import asked
 from app.content.rules_search import BODY, HEADING, Line
 from app.core.db import db
 from tests.content.faults import TODAY, VALJA, good_copy
+from tests.content.lookup_made import add_lookup
 from tests.content.test_local import STRATEGY, write
 from tests.content.test_service import change, declare, statements
 
@@ -151,6 +152,44 @@ def test_a_search_makes_two_statements_whatever_it_is_for(either_inside, plain: 
         with statements() as made:
             found(query)
         assert len(made) <= 2, query
+
+
+# --- goals and words
+
+
+def kinds(query: str, language: str = "sv") -> list[tuple[str, str, str]]:
+    best = answers_to(asked(query, language).words, language).best_first
+    return [(each.kind, each.part, each.key) for each in texts_of(best[:20])]
+
+
+def test_a_goal_a_target_and_a_word_are_found(either_inside, plain: Path):
+    publish(add_lookup(plain))
+    assert kinds("12.5") == [("target", "12", "12.5")]
+    assert kinds("delmål 3.b") == [("target", "3", "3.b")]
+    assert kinds("mål 7")[0] == ("goal", "7", "7")
+    assert ("goal", "12", "12") in kinds("konsumtion")
+    assert kinds("intern kontroll")[0] == ("term", "", "intern-kontroll")
+    assert kinds("slängdes")[0] == ("term", "", "svinn")
+
+
+def test_they_are_found_in_the_language_that_one_reads(either_inside, plain: Path):
+    publish(add_lookup(plain))
+    assert ("goal", "12", "12") in kinds("consumption", "en")
+    assert kinds("target 12.5", "en") == [("target", "12", "12.5")]
+    assert kinds("reusing", "en")[0] == ("term", "", "aterbruk")
+    assert kinds("återbruk", "en") == [("term", "", "aterbruk")]  # the word heard at work
+    easy = texts_of(answers_to(asked("återbruket", "lattlast").words, "lattlast").best_first)
+    assert [(each.key, each.told_in) for each in easy] == [("aterbruk", "lattlast")]
+    assert kinds("consumption") == []
+
+
+def test_a_changed_word_is_found_as_it_is_now(either_inside, plain: Path):
+    publish(add_lookup(plain))
+    file = plain / "glossary.yaml"
+    text = file.read_text("utf-8").replace("Det som slängs fast", "Det som kastas fast")
+    file.write_text(text, "utf-8")
+    publish(plain)
+    assert kinds("kastas") == [("term", "", "svinn")]
 
 
 # --- what is read of a page

@@ -4,6 +4,7 @@ reading, and tells no answer to a question.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, quote_from_bytes
@@ -70,9 +71,31 @@ def test_what_is_found_is_a_link_that_opens_with_the_words_marked(client: Any) -
     rows = shown.select(".found li")
     assert rows
     for row in rows:
-        assert row.select_one(".where").get_text() in ("Del", "Mål", "Delmål", "Ord")
+        assert re.fullmatch(r"Del|Ord|Mål \d+|Delmål [\w.]+", row.select_one(".where").get_text())
         assert client.get(row.a["href"]).status_code == 200
     assert {mark.get_text().lower() for mark in shown.select("mark")} >= {"vardagen"}
+
+
+@pytest.mark.parametrize(
+    ("query", "named", "address"),
+    [
+        ("12.5", "Delmål 12.5", "/mal/12#12.5"),
+        ("delmål 3.b", "Delmål 3.b", "/mal/3#3.b"),
+        ("mål 12", "Mål 12", "/mal/12"),
+        ("upphandlingen", "Ord", "/ordlista#upphandling"),
+    ],
+)
+def test_goals_targets_and_words_lead_to_where_they_stand(
+    client: Any, query: str, named: str, address: str
+) -> None:
+    first = page(client, query).select_one(".found li")
+    assert first.select_one(".where").get_text() == named
+    assert first.a["href"] == address
+    leads_to = client.get(address.split("#")[0])
+    assert leads_to.status_code == 200
+    if "#" in address:
+        there = BeautifulSoup(leads_to.text, "html5lib").find(id=address.split("#")[1])
+        assert there.get_text()
 
 
 @pytest.mark.parametrize("query", ["möter", "MÖTER", "mo\u0308ter", "väljer", "målet", "hållbart"])
