@@ -23,6 +23,15 @@ Sedan tar chefen upp dem på en träff med arbetslaget.
 I Exempelbys hållbarhetsråd sitter kommunstyrelsen och en person från varje förvaltning. Rådet
 träffas fyra gånger om året. Vill du ta upp något där? Skriv till kommunens hållbarhetsstrateg.
 """,
+    "uppfoljning-i-namnden": """\
+I Exempelby får varje nämnd läsa om sina mål i maj, september och februari. Rapporten kommer en vecka
+före mötet, också till dig som är ersättare. Skicka dina frågor till nämndens sekreterare, så hinner
+förvaltningen ta reda på svaren.
+""",
+    "vart-rad": """\
+Exempelbys hållbarhetsråd ger råd om målen och följer hur arbetet går. Det beslutar inte. Vill du
+lyfta en fråga dit? Be nämnden skriva till rådet, eller ta den med kommunens hållbarhetsstrateg.
+""",
 }
 """By section. Invented like the municipality, and short."""
 
