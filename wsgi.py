@@ -14,8 +14,10 @@ ROOT = Path(__file__).resolve().parent
 def serve() -> None:
     """Become gunicorn, with a database up to date and a word about where to go.
 
-    The same process goes on, and its workers are forked from it: what is imported stays imported.
+    The same process goes on, and its workers are forked from it: what is imported stays imported,
+    and the courses are read once for all of them.
     """
+    global app
     from app import bootstrap, create_app
 
     host, port, public = address()
@@ -24,6 +26,7 @@ def serve() -> None:
     with bootstrap.alone():
         free(host, port)
         from app import cli
+        from app.content import queries
         from app.core.db import db
         from app.core.errors import Refused
 
@@ -33,9 +36,12 @@ def serve() -> None:
         except Refused as no:
             bootstrap.leave(str(no))
         with app.app_context():
+            queries.library()
+            db.session.remove()
             db.engine.dispose()  # no connection may be shared with a worker
     print(f"Öppna {public} i webbläsaren. Avsluta med Ctrl+C.", flush=True)
     os.chdir(ROOT)
+    sys.modules["wsgi"] = sys.modules[__name__]  # where gunicorn looks for `app`
     from gunicorn.app import wsgiapp
 
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -23,6 +23,7 @@ from app.competence import service as competence
 from app.content import queries as content_queries
 from app.content import service as content
 from app.content.check import Checked, More, checked, report
+from app.content.parse_folder import mark_of
 from app.content.report import coverage_lines, figures_lines
 from app.content.service_compare import unlike_published
 from app.core import audit, clock
@@ -114,9 +115,16 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _publish_what_can_be() -> Iterable[str]:
-    """At a start: faults in the files are told, and what was published last is shown."""
+    """At a start: faults in the files are told, and what was published last is shown. Files that
+    are as they were when they were last published without a word against them are not read again.
+    """
+    folder, local = Path(current_app.config["COURSES"]), Path(current_app.config["LOCAL_COURSES"])
+    if content.published_as(mark_of((folder, local), clock.today())):
+        content.index()
+        db.session.commit()
+        return ["Kurserna är som när de senast publicerades. Inget är ändrat."]
     try:
-        return _publish(Path(current_app.config["COURSES"]), patient=True)
+        return _publish(folder, patient=True)
     except content.Faulty as no:
         db.session.rollback()
         if content_queries.current() is None:
@@ -130,11 +138,13 @@ def _publish(path: Path, patient: bool = False) -> Iterable[str]:
     booked anew.
     """
     local = Path(current_app.config["LOCAL_COURSES"])
+    mark = mark_of((path, local), clock.today())
     competence.advance(clock.today())  # whoever counts takes this lock first
     profiles = content_queries.profiles()
     published = content.publish(path, clock.now(), clock.today(), None, local, patient)
     if content_queries.profiles() != profiles:
         competence.rebuild(clock.today())
+    content.remember(mark if published.clean else None)
     db.session.commit()
     return published.lines
 

@@ -136,6 +136,35 @@ def test_a_municipality_is_not_half_set_up_by_faulty_courses(
     assert "/losenord/" in said(run, *words)
 
 
+def test_files_that_are_as_they_were_are_not_read_again_at_a_start(
+    started: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    same = "Kurserna är som när de senast publicerades. Inget är ändrat."
+    cli.prepare(started)
+    assert capsys.readouterr().out.splitlines() == [same]
+    file = tmp_path / "courses" / VALJA
+    good = file.read_text("utf-8")
+    for text, told in (
+        (good.replace("minutes: 8", "minutes: 80"), "visas som de publicerades senast"),
+        (good.replace("minutes: 8", "minutes: 80"), "visas som de publicerades senast"),
+        (good, same),
+    ):
+        file.write_text(text, "utf-8")
+        cli.prepare(started)
+        assert told in capsys.readouterr().out
+
+
+def test_what_was_published_from_elsewhere_is_read_anew_at_the_next_start(
+    started: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "other").mkdir()
+    other = good_copy(tmp_path / "other")
+    (other / VALJA).write_text((other / VALJA).read_text("utf-8") + "\n", "utf-8")
+    said(started.test_cli_runner(), "courses", "publish", str(other))
+    cli.prepare(started)
+    assert "är redan publicerad" in capsys.readouterr().out
+
+
 def test_a_first_start_with_faulty_courses_stops(
     sqlite_url: str, make_app: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -177,7 +206,7 @@ def test_exempelby_says_something_in_its_own_words_and_it_is_as_it_should_be(
     file = root / VALJA
     file.write_text(file.read_text("utf-8").replace("## Tre sätt", f"{marks}## Tre sätt"), "utf-8")
     write_layer(local, root)
-    assert len(list(local.rglob("*.md"))) == len(TEXT) == 3
+    assert len(list(local.rglob("*.md"))) == len(TEXT) == 5
     assert checked(root, date(2026, 11, 25), local).problems == []
     (local / "provkurs/sv/lokalt/var-strategi.md").write_text("Vår egen.\n", "utf-8")
     write_layer(local, root)

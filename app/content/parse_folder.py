@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from app.content.parse import (
@@ -23,6 +26,7 @@ from app.content.rules import LANGUAGES, SOURCE_LANGUAGE, Problem
 
 NAME = re.compile(r"(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
 FRAMEWORK, SOURCES, COURSE = "competences.yaml", "sources.yaml", "course.md"
+READ = frozenset({".md", ".yaml", ".py"})
 GOALS, GLOSSARY = "goals.yaml", "glossary.yaml"
 """What can be looked up; a folder may do without."""
 
@@ -59,6 +63,19 @@ class Folder:
                 for module in modules:
                     found += module.problems
         return sorted(set(found))
+
+
+def mark_of(folders: Iterable[Path], today: date) -> str:
+    """All that the reading of these folders depends on, as one short text: their files, the rooms
+    that read them, and the day, since a source may be past its review by tomorrow.
+    """
+    whole = hashlib.sha256(today.isoformat().encode())
+    for folder in (Path(__file__).parent, *folders):
+        for file in sorted(folder.rglob("*")):
+            if file.suffix in READ and file.is_file():
+                content = hashlib.sha256(file.read_bytes())
+                whole.update(f"{file.relative_to(folder)} {content.hexdigest()}\n".encode())
+    return whole.hexdigest()
 
 
 def read_folder(root: Path) -> Folder:

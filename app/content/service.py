@@ -30,6 +30,7 @@ from app.content.service_compare import Before, change_of, own_unlike, published
 from app.core import audit
 from app.core.db import begin_writing, db, insert
 from app.core.errors import Refused
+from app.core.models import Setting
 
 SAID: dict[Change, str] = {
     "new": "ny",
@@ -40,6 +41,7 @@ SAID: dict[Change, str] = {
 }
 
 
+MARK = "courses_published_as"
 STANDS = (
     "Kommunens eget har fel. Det visas som det publicerades senast. Rätta det och kör "
     "courses publish."
@@ -63,6 +65,8 @@ class Published:
 
     releases: tuple[Release, ...]
     lines: tuple[str, ...]
+    clean: bool = True
+    """Whether nothing was left as it was because of its faults."""
 
 
 def publish(
@@ -101,8 +105,24 @@ def publish(
         lines.append(said)
         if release is not None:
             made.append(release)
+    index()
+    return Published(tuple(made), tuple(lines), clean=not own)
+
+
+def published_as(mark: str) -> bool:
+    """Whether what this marks (`parse_folder.mark_of`) is what was published last."""
+    kept = db.session.get(Setting, MARK)
+    return kept is not None and kept.value == mark
+
+
+def index() -> None:
+    """Make what is published findable, if it is not."""
     service_search.refresh()
-    return Published(tuple(made), tuple(lines))
+
+
+def remember(mark: str | None) -> None:
+    """Keep the mark of what has been published; none when it should be read again."""
+    db.session.merge(Setting(key=MARK, value=mark))
 
 
 def _release(

@@ -24,9 +24,9 @@ I Exempelbys hållbarhetsråd sitter kommunstyrelsen och en person från varje f
 träffas fyra gånger om året. Vill du ta upp något där? Skriv till kommunens hållbarhetsstrateg.
 """,
     "uppfoljning-i-namnden": """\
-I Exempelby får varje nämnd läsa om sina mål i maj, september och februari. Rapporten kommer en vecka
-före mötet, också till dig som är ersättare. Skicka dina frågor till nämndens sekreterare, så hinner
-förvaltningen ta reda på svaren.
+I Exempelby får varje nämnd läsa om sina mål i maj, september och februari. Rapporten kommer en
+vecka före mötet, också till dig som är ersättare. Skicka dina frågor till nämndens sekreterare, så
+hinner förvaltningen ta reda på svaren.
 """,
     "vart-rad": """\
 Exempelbys hållbarhetsråd ger råd om målen och följer hur arbetet går. Det beslutar inte. Vill du
