@@ -14,7 +14,7 @@ import tinycss2
 ROOT = Path(__file__).resolve().parents[1]
 STATIC = ROOT / "app" / "static"
 TEMPLATES = ROOT / "app" / "templates"
-CSS = (STATIC / "app.css").read_text(encoding="utf-8")
+CSS = "".join((STATIC / name).read_text("utf-8") for name in ("app.css", "paper.css"))
 
 TEXT_ON = {
     "--paper": "--ink --ink-soft --accent --accent-deep --right --wrong --error",

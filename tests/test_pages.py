@@ -6,6 +6,7 @@ by axe and by the inspector, asks no other host for anything, and never scrolls 
 
 from __future__ import annotations
 
+import io
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+import pypdf
 import pytest
 import time_machine
 import werkzeug.serving
@@ -199,6 +201,11 @@ PAGES: dict[str, Seen] = {
     "start": Seen("followup.start", "/"),
     "start of a member": Seen("followup.start", "/", "council", own_title=False),
     "course": Seen("learning.course", BASIC),
+    "text edition": Seen("learning.text_edition", f"{BASIC}/skriv-ut"),
+    "text edition of all kinds": Seen("learning.text_edition", f"{COURSE}/skriv-ut"),
+    "text edition with answers": Seen(
+        "learning.text_edition", f"{COURSE}/skriv-ut", "author", own_title=False
+    ),
     "module": Seen("learning.module", f"{BASIC}/agendan-ar-var"),
     "module of all kinds": Seen("learning.module", f"{COURSE}/att-valja"),
     "one": Seen("learning.question", f"{Q}/vad-forst"),
@@ -358,6 +365,9 @@ PAGES: dict[str, Seen] = {
     "module in easy Swedish": Seen(
         "learning.module", f"{COURSE}/att-valja", act=(read_in("lattlast"),)
     ),
+    "text edition that is not in English": Seen(
+        "learning.text_edition", f"{BASIC}/skriv-ut?spar=hela", act=(read_in("en"),), lang="en"
+    ),
     "module that is not in English": Seen(
         "learning.module", f"{BASIC}/fran-beslut-till-enhet", act=(read_in("en"),), lang="en"
     ),
@@ -388,6 +398,7 @@ PAGES: dict[str, Seen] = {
 
 NOT_PAGES = {
     "static": "files",
+    "learning.text_edition_file": "a file",
     "followup.persons_file": "a file",
     "followup.unit_file": "a file",
     "competence.map_file": "a file",
@@ -592,6 +603,22 @@ def printed(page: Any) -> list[tuple[int, int]]:
 def test_a_certificate_is_one_sheet(world: World, watched: Watched):
     bring(watched, world, PAGES["certificate"])
     assert printed(watched.page) == [(210, 297)]
+
+
+def test_a_text_edition_begins_each_part_and_the_answers_on_a_sheet_of_their_own(
+    world: World, watched: Watched
+):
+    bring(watched, world, PAGES["text edition of all kinds"])
+    sheets = printed(watched.page)
+    assert set(sheets) == {(210, 297)}
+    paper = pypdf.PdfReader(io.BytesIO(watched.page.pdf(prefer_css_page_size=True)))
+    texts = [each.extract_text() for each in paper.pages]
+    firsts = [next(n for n, text in enumerate(texts) if word in text) for word in FIRSTS]
+    assert firsts == sorted(set(firsts))
+    assert "Hämta som PDF" not in " ".join(texts)
+
+
+FIRSTS = ("Innehåll", "Del 1 ·", "Del 2 ·", "Del 3 ·", "Här står vad som är rätt")
 
 
 def test_reports_are_printed_across(world: World, watched: Watched):

@@ -24,6 +24,8 @@ LARGE = Size(1300, units=60, shown=30, bodies=6, signed_in=5, newcomers=3)
 MOST = {
     "learner /": 7,
     "learner course": 4,
+    "learner text edition": 5,
+    "learner text edition.pdf": 5,
     "learner module": 3,
     "learner question": 2,
     "learner feedback": 4,
@@ -85,6 +87,8 @@ class Counted:
         return {
             "learner /": (begun, "/"),
             "learner course": (begun, home),
+            "learner text edition": (begun, f"{home}/skriv-ut"),
+            "learner text edition.pdf": (begun, f"{home}/skriv-ut.pdf"),
             "learner module": (begun, first),
             "learner question": (begun, f"{first}/fragor/{course.modules[0].asked[0].id}"),
             "learner feedback": (begun, f"/kurser/svar/{self.answer_id}"),

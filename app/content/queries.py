@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from flask import current_app
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from app.content.library import EMPTY, Library, Text, of_texts
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
@@ -28,6 +28,12 @@ SHELF = "hallbar_grund_shelf"
 RELEASES_KEPT = 2
 _release = Release.__table__.c
 _CURRENT = select(_release.id, _release.fingerprint).order_by(_release.id.desc()).limit(1)
+_PUBLISHED = (
+    select(_release.published_at)
+    .where(_release.course_id == bindparam("course"))
+    .order_by(_release.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,12 @@ def library() -> Library:
     if now is None:
         return EMPTY
     return _shelf().get("library", now.fingerprint, lambda: dressed(_read()))
+
+
+def published_at(course_id: str) -> datetime:
+    """When the course was last published. One statement."""
+    found: datetime = read(_PUBLISHED, {"course": course_id}).scalar()
+    return found
 
 
 def latest_releases() -> list[Row[Any]]:

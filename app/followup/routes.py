@@ -50,6 +50,7 @@ def start() -> str:
     certificates = learning.certificates(subject) if following is None else []
     return render_template(
         "followup/start.html",
+        course_id=course.id,
         course_title=course.title,
         editions=library.languages,
         rows=task_list(course, listed),

@@ -65,6 +65,11 @@ _STANDING = union_all(
     .where(_answer.subject == bindparam("subject"), _answer.course_id == bindparam("course"))
     .group_by(_answer.module_id),
 )
+_ANSWERED = (
+    select(_answer.question_id)
+    .where(_answer.subject == bindparam("subject"), _answer.course_id == bindparam("course"))
+    .distinct()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,12 @@ def standing(subject: int, course_id: str) -> Standing:
     for which, module, at in read(_STANDING, {"subject": subject, "course": course_id}):
         found[which][module] = swedish_day(at)
     return Standing(found["done"], found["begun"])
+
+
+def answered(subject: int, course_id: str) -> frozenset[str]:
+    """The questions of a course that the person has answered. One statement."""
+    values = {"subject": subject, "course": course_id}
+    return frozenset(question for (question,) in read(_ANSWERED, values))
 
 
 def completed_by_all(

@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.learning import queries, service
+from app.learning import routes_text as text
 from app.learning.forms import answer_form
 from app.learning.routes_editions import as_shown, instead, part_of, titles_of
 from app.learning.routes_tasks import count_done, module_url, next_task, task_list
@@ -25,6 +26,7 @@ from app.learning.rules import ModuleRow, Progress, next_row, rows
 from app.people import queries as people
 from app.people.rules import tracks
 from app.web import current
+from app.web.files import pdf_file
 from app.web.pages import address_of, edition_choice
 from app.web.words import gettext as _
 from app.web.words import lang
@@ -47,6 +49,34 @@ def course(course: str) -> str:
         position=_("%(done)s av %(all)s delar klara", done=count_done(listed), all=len(listed)),
         editions=library.languages,
     )
+
+
+@bp.get("/kurser/<course>/skriv-ut")
+def text_edition(course: str) -> str:
+    """The whole course on one page, to read on paper or aloud, with the answers last."""
+    library: Library = current.library()
+    edition = text.text_edition(library.course(course))
+    return render_template(
+        "learning/text_edition.html",
+        edition=edition,
+        course=edition.course,
+        title=text.title_of(edition.course),
+        facts=text.facts(edition),
+        choices=text.choices_of(edition),
+        said=text.said(),
+        withheld=text.withheld,
+        pdf_url=url_for(".text_edition_file", course=course, spar=edition.chosen.id),
+        editions=library.languages,
+        choice=edition_choice(library.languages, current.language()),
+    )
+
+
+@bp.get("/kurser/<course>/skriv-ut.pdf")
+def text_edition_file(course: str) -> Response:
+    """The same as PDF."""
+    library: Library = current.library()
+    edition = text.text_edition(library.course(course))
+    return pdf_file(f"{course}-{edition.course.edition}", text.pdf_of(edition))
 
 
 @bp.get("/kurser/<course>/<module>")

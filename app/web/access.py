@@ -96,6 +96,8 @@ ENDPOINTS: dict[str, Right | None] = {
     "lookup.goal": Right.LEARN,
     "lookup.glossary": Right.LEARN,
     "learning.course": Right.LEARN,
+    "learning.text_edition": Right.LEARN,
+    "learning.text_edition_file": Right.LEARN,
     "learning.module": Right.LEARN,
     "learning.question": Right.LEARN,
     "learning.answer": Right.LEARN,

@@ -1,4 +1,4 @@
-"""A table as a file to take home."""
+"""A table or a sheet as a file to take home."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from flask import Response, stream_with_context
 
+from app.core.pdf import PDF
 from app.core.table import CSV, XLSX, Table, as_csv, as_xlsx
 from app.web.current import chosen
 
@@ -18,6 +19,13 @@ def download(table: Table, ending: str, day: date) -> Response:
     else:
         answer = Response(as_xlsx(table), content_type=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{table.name}-{day}.{ending}"'
+    return answer
+
+
+def pdf_file(name: str, pdf: bytes) -> Response:
+    """A PDF under this name."""
+    answer = Response(pdf, content_type=PDF)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return answer
 
 

@@ -38,6 +38,7 @@ LIMITS = {
     "start_s": 3.0,
     "courses_check_s": 2.0,
     "search_ms": 20.0,
+    "text_edition_pdf_s": 2.0,
 }
 CONNECTIONS = 4
 MANY = 32
@@ -142,6 +143,8 @@ class Town:
         learner = [
             "/",
             f"/kurser/{course.id}",
+            f"/kurser/{course.id}/skriv-ut?spar=hela",
+            f"/kurser/{course.id}/skriv-ut.pdf?spar=hela",
             *(f"/kurser/{course.id}/{module.id}" for module in course.modules),
             *(f"/kurser/{course.id}/{first.id}/fragor/{q.id}" for q in first.asked),
         ]
@@ -386,6 +389,20 @@ class Bench:
         )
         return Figure("search_ms", wall, "ms", note)
 
+    def text_edition_pdf_s(self) -> Figure:
+        """The whole course as PDF, made afresh for each that asks, from request to last byte."""
+        town = self.town(self.size if self.size in self.towns else 500)
+        path = f"/kurser/{town.course.id}/skriv-ut.pdf?spar=hela"
+        seconds, size = [], 0
+        for _ in range(self.rounds):
+            answer, taken = load.fetch(town.server.port, get(path, town.learners[4]))
+            if answer.status != 200:
+                raise load.Broken(f"{path}: {answer.status}")
+            seconds.append(taken)
+            size = len(answer.body)
+        note = f"{min(seconds):.2f}-{max(seconds):.2f}; {size / 1000:.0f} kB"
+        return Figure("text_edition_pdf_s", statistics.median(seconds), "s", note)
+
 
 class Yard:
     """The yardstick being served, with its requests."""
@@ -475,4 +492,5 @@ NAMES: tuple[str, ...] = (
     "start_s",
     "courses_check_s",
     "search_ms",
+    "text_edition_pdf_s",
 )

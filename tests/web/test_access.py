@@ -57,6 +57,10 @@ GET  lookup.glossary        -         303  200  200  200  200  200  200  200  20
 GET  followup.start         -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.course        -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.course        nowhere   303  404  404  404  404  404  404  404  404  404  404  404
+GET  learning.text_edition  -         303  200  200  200  200  200  200  200  200  200  200  200
+GET  learning.text_edition  nowhere   303  404  404  404  404  404  404  404  404  404  404  404
+GET  learning.text_edition_file -     303  200  200  200  200  200  200  200  200  200  200  200
+GET  learning.text_edition_file nowhere 303 404 404  404  404  404  404  404  404  404  404  404
 GET  learning.module        -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.module        nowhere   303  404  404  404  404  404  404  404  404  404  404  404
 GET  learning.question      -         303  200  200  200  200  200  200  200  200  200  200  200
@@ -204,6 +208,7 @@ def address(town: Town, endpoint: str, case: str, who: str) -> str:
     _, _, course, module, _, name = question(town).split("/")
     if case == "nowhere":
         course, module, name = COURSE, "ingenstans", "ingenting"
+    found = "ingen-kurs" if case == "nowhere" else course
     place = town.places.get(case, 999_999)
     enhet = "" if case == "-" else f"?enhet={place}"
     ending = case if case in ("csv", "xlsx") else "csv"
@@ -221,7 +226,9 @@ def address(town: Town, endpoint: str, case: str, who: str) -> str:
         "lookup.goal": "/mal/" + ("18" if case == "nowhere" else "3"),
         "lookup.glossary": "/ordlista",
         "followup.start": "/",
-        "learning.course": "/kurser/" + ("ingen-kurs" if case == "nowhere" else course),
+        "learning.course": f"/kurser/{found}",
+        "learning.text_edition": f"/kurser/{found}/skriv-ut",
+        "learning.text_edition_file": f"/kurser/{found}/skriv-ut.pdf",
         "learning.module": f"/kurser/{course}/{module}",
         "learning.question": f"/kurser/{course}/{module}/fragor/{name}",
         "learning.answer": f"/kurser/{course}/{module}/fragor/{name}",
