@@ -8,8 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, Response
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.datastructures import Headers
 from werkzeug.urls import iri_to_uri
 
 from app import config
@@ -31,6 +34,23 @@ def _one_heap() -> None:
         return  # another C library, which has no such heaps
 
 
+class Moved(Response):
+    """An answer with nothing but an address, which is already as the browser should have it."""
+
+    def get_wsgi_headers(self, environ: Any) -> Headers:
+        return self.headers
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookies, with a signer that is made once."""
+
+    signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        self.signer = self.signer or super().get_signing_serializer(app)
+        return self.signer
+
+
 class House(Flask):
     """Flask as it is used here: no view is a coroutine, so none is asked whether it is one."""
 
@@ -39,8 +59,9 @@ class House(Flask):
 
     def redirect(self, location: str, code: int = 302) -> Response:
         """The address says it all, so there is no page of words in English."""
-        answer = self.response_class(status=code, mimetype="text/html")
+        answer = Moved(status=code, mimetype="text/html")
         answer.headers["Location"] = location if location.isascii() else iri_to_uri(location)
+        answer.headers["Content-Length"] = "0"
         return answer
 
 
@@ -50,6 +71,7 @@ def build(asked: Mapping[str, Any]) -> Flask:
     instance = config.instance_folder(asked)
     app = House("app", instance_path=str(instance.resolve()))
     app.config |= config.settings(instance, asked)
+    app.session_interface = Sessions()
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
 
     from app import cli

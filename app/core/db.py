@@ -29,7 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
-from app.core.prepared import Rows, run
+from app.core.prepared import Rows, run, tell
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -169,7 +169,7 @@ def begin_writing() -> Connection:
     if connection.dialect.name == "sqlite":
         raw: Any = connection.connection.dbapi_connection
         if not raw.in_transaction:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            tell(connection, "BEGIN IMMEDIATE")
     return connection
 
 

@@ -31,6 +31,16 @@ class Rows(list[tuple[Any, ...]]):
         return self[0][0] if self else None
 
 
+def _planned(name: str, bind: Any, dialect: Dialect) -> tuple[str | None, Any, Convert | None]:
+    """How one parameter gets its value: by which name it is given, or (no name) what it always is,
+    and how it goes in.
+    """
+    into: Convert | None = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    if bind.required:
+        return name, None, into
+    return None, into(bind.value) if into else bind.value, None
+
+
 class Prepared:
     """A statement as the driver takes it, with how values go in and come out."""
 
@@ -42,14 +52,9 @@ class Prepared:
         compiled: Any = statement.compile(dialect=dialect, column_keys=keys)
         self.usual = bool(compiled.post_compile_params or compiled.literal_execute_params)
         self.sql = str(compiled)
-        self.names: list[str] | None = compiled.positiontup if compiled.positional else None
-        self.into = {
-            name: convert
-            for name, bind in compiled.binds.items()
-            if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect))
-        }
-        fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-        self.fixed = self._stored(fixed)
+        self.positional: bool = compiled.positional
+        self.names: list[str] = compiled.positiontup if compiled.positional else [*compiled.binds]
+        self.plan = [_planned(name, compiled.binds[name], dialect) for name in self.names]
         given = getattr(statement, "selected_columns", ()) or statement.exported_columns
         self.out_of = tuple(
             (place, convert)
@@ -57,17 +62,13 @@ class Prepared:
             if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
         )
 
-    def _stored(self, values: Values) -> dict[str, Any]:
-        stored = dict(values)
-        for name, convert in self.into.items():
-            if name in stored:
-                stored[name] = convert(stored[name])
-        return stored
-
     def parameters(self, values: Values) -> Any:
         """The values as the driver takes them: in order, or by name."""
-        known = self.fixed | self._stored(values)
-        return known if self.names is None else [known[name] for name in self.names]
+        stored = [
+            fixed if name is None else values[name] if into is None else into(values[name])
+            for name, fixed, into in self.plan
+        ]
+        return stored if self.positional else dict(zip(self.names, stored, strict=True))
 
     def rows(self, found: list[tuple[Any, ...]]) -> Rows:
         """The rows with their values as the program has them."""
@@ -112,6 +113,16 @@ def run_each(connection: Connection, statement: Executable, values: Sequence[Val
     with _said(dialect, prepared.sql):
         cursor: Any = connection.connection.cursor()
         cursor.executemany(prepared.sql, [prepared.parameters(each) for each in values])
+
+
+def tell(connection: Connection, sql: str) -> None:
+    """Say something to the database that has no values and gives nothing, such as BEGIN."""
+    if connection.dispatch.before_cursor_execute:
+        connection.exec_driver_sql(sql)
+        return
+    with _said(connection.dialect, sql):
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(sql)
 
 
 class _said:  # noqa: N801 -- reads as a word where it is used

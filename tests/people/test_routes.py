@@ -498,7 +498,7 @@ def test_a_hostile_address_leads_home_from_the_language_too(
 def test_what_is_said_at_an_error_is_said_in_the_language(client: Any, eva: int) -> None:
     chooses(client, "en")
     assert "<h1>There is no such page</h1>" in client.get("/finns/inte").text
-    assert "The link is not valid." in client.get("/losenord/wrong").text
+    assert "The link is no longer valid." in client.get("/losenord/wrong").text
     assert "is not right. After ten errors" in sign_in(client, "fel").text
     assert "Enter your password." in sign_in(client, "").text
     sign_in(client)
