@@ -24,7 +24,7 @@ from app.content.parse_folder import NAME
 from app.content.parse_prose import SOURCE, link_fault
 from app.content.parse_sections import anchor
 from app.content.render_terms import Sought, Terms, sought
-from app.content.rules import Module
+from app.content.rules import Course, Module
 from app.content.rules_lookup import Glossary, Term
 
 Made = TypeVar("Made")
@@ -212,6 +212,7 @@ class Page:
 
 
 _pages: Kept[Page] = Kept(KEPT)
+_introductions: Kept[Markup] = Kept(KEPT)
 
 
 def module_page(module: Module, glossary: Glossary = NO_WORDS) -> Page:
@@ -225,6 +226,11 @@ def module_page(module: Module, glossary: Glossary = NO_WORDS) -> Page:
 def module_html(module: Module) -> Markup:
     """The module's text alone."""
     return module_page(module).html
+
+
+def course_html(course: Course) -> Markup:
+    """What the course says of itself. Rendered once for each fingerprint."""
+    return _introductions.get(course.fingerprint, lambda: text_html(course.description))
 
 
 def _page(module: Module, glossary: Glossary) -> Page:

@@ -12,7 +12,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.content.library import Library
-from app.content.render import module_page
+from app.content.render import course_html, module_page
 from app.content.rules import Course, Given, Module, Question, feedback_for
 from app.core import clock
 from app.core.db import db
@@ -45,6 +45,7 @@ def course(course: str) -> str:
     return render_template(
         "learning/course.html",
         course=found,
+        introduction=course_html(found),
         rows=task_list(found, listed),
         position=_("%(done)s av %(all)s delar klara", done=count_done(listed), all=len(listed)),
         editions=library.languages,

@@ -157,6 +157,11 @@ def test_a_module_is_read_in_the_language_chosen(
     assert page.select("main [lang]:not(.languages *):not(.where *)") == []
 
 
+def test_a_course_says_what_it_is_for(reader: Reader) -> None:
+    text = reader.page("/kurser/grundutbildning").select_one(".prose").text
+    assert "Agenda 2030 handlar om det du redan gör" in text
+
+
 def test_lists_name_the_modules_in_the_language_chosen(reader: Reader) -> None:
     for language, titles in (
         ("sv", ["Att välja", "Att ordna", "Att skriva"]),
