@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Integer, bindparam, case, func, literal, not_, select, union_all
 
@@ -54,6 +55,12 @@ _HISTORY = union_all(
 )
 _BY_KEY = select(_answer.id).where(
     _answer.subject == bindparam("subject"), _answer.key == bindparam("key")
+)
+_held = Certificate.__table__.c
+_CERTIFICATES = (
+    select(_held.code, _held.title, _held.edition, _held.minutes, _held.issued_at)
+    .where(_held.subject == bindparam("subject"))
+    .order_by(_held.issued_at.desc())
 )
 _STANDING = union_all(
     select(literal("done"), _completion.module_id, func.min(_completion.completed_at))
@@ -220,15 +227,19 @@ def answer_of(subject: int, answer_id: int) -> tuple[Answer, str | None]:
     return row[0], row[1]
 
 
-def certificates(subject: int) -> list[Certificate]:
-    """The person's certificates, newest first."""
-    return list(
-        db.session.scalars(
-            select(Certificate)
-            .where(Certificate.subject == subject)
-            .order_by(Certificate.issued_at.desc())
-        )
-    )
+class Held(NamedTuple):
+    """A certificate that somebody holds."""
+
+    code: str
+    title: str
+    edition: int
+    minutes: int
+    issued_at: datetime
+
+
+def certificates(subject: int) -> list[Held]:
+    """The person's certificates, newest first. One statement."""
+    return [Held(*row) for row in read(_CERTIFICATES, {"subject": subject})]
 
 
 def certificate_of(subject: int, code: str) -> Certificate:
