@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -101,15 +102,13 @@ def sheet(client: Any, path: str) -> pypdf.PdfReader:
 
 
 def words_of(reader: pypdf.PdfReader) -> str:
-    """All letters of a PDF but those at the foot of each sheet, and without what joins or parts
-    words on paper.
-    """
+    """All letters of a PDF but those at the foot of each sheet, without what parts words."""
     foot = re.escape(squeezed(reader.metadata.title)) + r"\d+$"
     return "".join(re.sub(foot, "", squeezed(each.extract_text())) for each in reader.pages)
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"[\s\u2060]", "", text)
+    return re.sub(r"\s", "", text)
 
 
 def answers(client: Any, module: str, question: str, **given: str) -> None:
@@ -445,6 +444,16 @@ def test_the_pdf_says_what_the_page_says(town: Town) -> None:
     said = [squeezed(line.get_text()) for line in lines]
     assert len(said) > 800
     assert [line for line in said if line not in paper] == []
+
+
+@pytest.mark.parametrize("language", ["sv", "en", "lattlast"])
+def test_who_copies_or_listens_to_the_pdf_meets_no_character_that_nobody_sees(
+    town: Town, language: str
+) -> None:
+    reader = sheet(town.enters("author", language), f"{BASIC}?spar=hela")
+    said = "".join(each.extract_text() for each in reader.pages)
+    unseen = Counter(each for each in said if unicodedata.category(each) == "Cf")
+    assert (unseen, "2019" in said) == (Counter(), True)
 
 
 def test_the_same_edition_is_the_same_bytes(town: Town) -> None:
