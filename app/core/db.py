@@ -90,7 +90,7 @@ class Moment(TypeDecorator[datetime]):
 Value = TypeVar("Value")
 
 NO_VALUES: Mapping[str, Any] = {}
-AT_ONCE = 2000
+AT_ONCE = 500
 """How many values one statement names. Databases limit how many a statement may carry, and more is
 read of each value than is kept.
 """

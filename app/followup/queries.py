@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,10 +15,10 @@ from app.core.errors import NotFound
 from app.duties import queries as duties
 from app.duties.queries import Owed
 from app.duties.rules import Duty, Status
-from app.followup.rules import LEFT, PersonRow, earliest
+from app.followup.rules import LEFT, PersonRow, Standing, Where, earliest
 from app.people import queries as people
 from app.people.queries import Named
-from app.people.rules import PRECEDENCE, Membership, Tree
+from app.people.rules import PRECEDENCE, Membership, Population, Tree
 from app.web.access import Reach
 
 
@@ -26,7 +26,7 @@ from app.web.access import Reach
 class Listing:
     """The persons within reach with the tree they stand in, read once for a page."""
 
-    rows: tuple[PersonRow, ...]
+    rows: Sequence[PersonRow]
     tree: Tree
     kinds: dict[int, str]
 
@@ -69,7 +69,7 @@ def listing(
         for who in names:
             if who.subject in owed:
                 rows += _rows(who, owed[who.subject], ground, told)
-    return Listing(tuple(rows), tree, kinds)
+    return Listing(rows, tree, kinds)
 
 
 def _shown(
@@ -85,16 +85,14 @@ def _rows(who: Named, owed: Owed, ground: _Ground, told: _Told) -> Iterator[Pers
     for duty in owed.duties:
         seen = [m for m in belongs if m.population in duty.requirement.populations]
         if seen:
-            above, names = ground.where(tuple(m.place_id for m in seen))
             yield PersonRow(
                 subject=who.subject,
-                name=who.name,
-                sort_key=(told.key(who.family_name), told.key(who.given_name)),
-                place_ids=above,
-                places=names,
-                population=min((m.population for m in seen), key=PRECEDENCE.index),
-                duty=told.duty(duty),
-                left=told.left(duty.left),
+                given_name=told.name(who.given_name),
+                family_name=told.name(who.family_name),
+                where=ground.where(tuple(m.place_id for m in seen)),
+                standing=told.standing(
+                    min((m.population for m in seen), key=PRECEDENCE.index), duty
+                ),
             )
 
 
@@ -103,18 +101,18 @@ class _Ground:
 
     def __init__(self, tree: Tree, day: date, places: frozenset[int]) -> None:
         self.tree, self.day, self.places = tree, day, places
-        self.known: dict[tuple[int, ...], tuple[tuple[int, ...], str]] = {}
+        self.known: dict[tuple[int, ...], Where] = {}
 
     def holds(self, m: Membership) -> bool:
         """Whether somebody belongs, now or later, to a place that is shown."""
         return m.place_id in self.places and (m.to_day is None or m.to_day >= self.day)
 
-    def where(self, places: tuple[int, ...]) -> tuple[tuple[int, ...], str]:
+    def where(self, places: tuple[int, ...]) -> Where:
         """These places with all above them, and their names."""
         if places not in self.known:
             above = {p for place in places for p in self.tree.line_on(place, self.day)}
             names = dict.fromkeys(self.tree.name_on(place, self.day) for place in places)
-            self.known[places] = tuple(sorted(above)), ", ".join(names)
+            self.known[places] = Where(tuple(sorted(above)), ", ".join(names))
         return self.known[places]
 
 
@@ -124,20 +122,29 @@ class _Told:
     def __init__(self, library: Library, language: str) -> None:
         modules = [module for course in library.courses.values() for module in course.modules]
         self.modules = {module.id: module for module in library.in_language(modules, language)}
-        self.keys: dict[str, str] = {}
-        self.duties: dict[tuple[object, ...], Duty] = {}
+        self.names: dict[str, str] = {}
+        self.standings: dict[tuple[object, ...], Standing] = {}
         self.known: dict[tuple[str, ...], tuple[Module, ...]] = {}
 
-    def key(self, name: str) -> str:
-        """The name as Swedes sort it."""
-        if name not in self.keys:
-            self.keys[name] = swedish(name)
-        return self.keys[name]
+    def name(self, name: str) -> str:
+        """The first name that was spelled like this one."""
+        return self.names.setdefault(name, name)
 
-    def duty(self, owed: Duty) -> Duty:
-        """The first duty that was like this one."""
-        alike = owed.requirement.key, owed.status, owed.since, owed.due, owed.left, owed.done_on
-        return self.duties.setdefault((*alike, owed.late), owed)
+    def standing(self, population: Population, owed: Duty) -> Standing:
+        """The first that was like this one."""
+        alike = (
+            population,
+            owed.requirement.key,
+            owed.status,
+            owed.since,
+            owed.due,
+            owed.left,
+            owed.done_on,
+            owed.late,
+        )
+        if alike not in self.standings:
+            self.standings[alike] = Standing(population, owed, self.left(owed.left))
+        return self.standings[alike]
 
     def left(self, ids: tuple[str, ...]) -> tuple[Module, ...]:
         """The modules that are left, in the language of the list."""

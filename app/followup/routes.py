@@ -78,13 +78,14 @@ def persons() -> str | BaseResponse:
     listed = _listing(reach, today)
     form = _filter(listed, reach, today)
     wanted = _wanted(form, listed, today)
-    rows = rules.in_order(row for row in listed.rows if wanted.keeps(row))
+    kept = [row for row in listed.rows if wanted.keeps(row)]
+    rows = rules.in_order(kept)
     shown, number, pages = rules.page(rows, _number(request.args.get("sida")))
     return render_template(
         "followup/persons.html",
         filters=form,
         heading=words.finding(rows),
-        counted_rows=words.how_many(rows),
+        counted_rows=words.how_many(rules.persons(kept), len(rows)),
         rows=[words.row_in_words(row) for row in shown],
         parts=words.parts(rows, lambda s: url_for(".persons", **_query(status=str(s)))),
         page=_("Sida %(number)s av %(pages)s", number=number, pages=pages),

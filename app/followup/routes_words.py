@@ -38,15 +38,14 @@ def finding(rows: Sequence[PersonRow]) -> str:
     return _("%(left)s av %(all)s har något kvar", left=in_figures(left), all=in_figures(len(rows)))
 
 
-def how_many(rows: Sequence[PersonRow]) -> str:
+def how_many(persons: int, rows: int) -> str:
     """How many persons stand in a list, and on how many rows if that differs: who is asked by two
     requirements has two.
     """
-    persons = len({row.subject for row in rows})
     said = ngettext("%(count)s person", "%(count)s personer", persons, count=in_figures(persons))
-    if persons == len(rows):
+    if persons == rows:
         return said
-    return _("%(persons)s på %(rows)s rader", persons=said, rows=in_figures(len(rows)))
+    return _("%(persons)s på %(rows)s rader", persons=said, rows=in_figures(rows))
 
 
 def counted() -> list[str]:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from app.content.rules import Module
+from app.core.alphabet import swedish
 from app.duties.rules import Duty, Status
 from app.people.rules import Population
 
@@ -18,17 +20,57 @@ LEFT = frozenset({Status.UNREACHABLE, Status.EXPIRED, Status.STARTED, Status.NOT
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
-    """One person under one requirement: who, where, and where the duty stands."""
+class Where:
+    """The places where something is asked of somebody, with all above them, and their names."""
 
-    subject: int
-    name: str
-    sort_key: tuple[str, str]
     place_ids: tuple[int, ...]
     places: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """As what somebody is asked, where the duty stands, and the modules that are left."""
+
     population: Population
     duty: Duty
     left: tuple[Module, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person under one requirement: who, where, and where the duty stands. A list of everybody
+    is long, so a row holds nothing of its own that it can share with others.
+    """
+
+    subject: int
+    given_name: str
+    family_name: str
+    where: Where
+    standing: Standing
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def place_ids(self) -> tuple[int, ...]:
+        return self.where.place_ids
+
+    @property
+    def places(self) -> str:
+        return self.where.places
+
+    @property
+    def population(self) -> Population:
+        return self.standing.population
+
+    @property
+    def duty(self) -> Duty:
+        return self.standing.duty
+
+    @property
+    def left(self) -> tuple[Module, ...]:
+        return self.standing.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +108,26 @@ def parts(rows: Iterable[PersonRow]) -> list[tuple[Status, int]]:
     return [(status, counted[status]) for status in Status if counted[status]]
 
 
+class _Alphabet(dict[str, str]):
+    """Each name with the key it is sorted by, made when it is first met."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = key = swedish(name)
+        return key
+
+
 def in_order(rows: Iterable[PersonRow]) -> list[PersonRow]:
     """By name as Swedes sort it, and a person's own rows by requirement."""
-    listed = sorted(rows, key=lambda row: row.duty.requirement.key)
-    listed.sort(key=lambda row: row.sort_key)  # two steps: no keys are made for a long list
+    listed, keys = list(rows), _Alphabet()
+    listed.sort(key=lambda row: row.duty.requirement.key)  # in steps: no row gets a key of its own
+    listed.sort(key=lambda row: keys[row.given_name])
+    listed.sort(key=lambda row: keys[row.family_name])
     return listed
+
+
+def persons(rows: Iterable[PersonRow]) -> int:
+    """How many different persons there are in rows as they are read: a person's own together."""
+    return sum(1 for _ in groupby(rows, key=lambda row: row.subject))
 
 
 def page(rows: Sequence[PersonRow], number: int) -> tuple[Sequence[PersonRow], int, int]:

@@ -10,8 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.duties.rules import Duty, Requirement, Status
-from app.followup.rules import LEFT, PER_PAGE, PersonRow, Wanted, earliest, in_order, page, parts
-from app.people.queries import swedish
+from app.followup.rules import (
+    LEFT,
+    PER_PAGE,
+    PersonRow,
+    Standing,
+    Wanted,
+    Where,
+    earliest,
+    in_order,
+    page,
+    parts,
+    persons,
+)
 
 DAY = date(2026, 3, 1)
 
@@ -30,16 +41,7 @@ def row(
         requirement, "Alla", "kurs", "requirement", frozenset({"employee"}), DAY, 60, None, ()
     )
     duty = Duty(asked, status, DAY, DAY, (), None, late)
-    return PersonRow(
-        subject,
-        f"{given} {family}",
-        (swedish(family), swedish(given)),
-        places,
-        "Eken",
-        population,
-        duty,
-        (),
-    )
+    return PersonRow(subject, given, family, Where(places, "Eken"), Standing(population, duty, ()))
 
 
 @given(st.lists(st.sampled_from(Status)))
@@ -68,6 +70,14 @@ def test_of_one_family_name_the_given_name_decides_and_of_one_person_the_require
         ("Eva Ek", "b"),
         ("Örjan Ek", "alla"),
     ]
+
+
+def test_who_is_asked_by_two_requirements_is_one_person_also_beside_a_namesake() -> None:
+    asked_by_two = [row(requirement="a"), row(requirement="b")]
+    namesake = [row(requirement="a", subject=2), row(requirement="b", subject=2)]
+    assert persons(asked_by_two) == 1
+    assert persons(asked_by_two + namesake) == 2
+    assert persons([]) == 0
 
 
 @pytest.mark.parametrize(
