@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from app.content.parse_front import Short, Strict
+from app.content.parse_front import Short, Strict, once
 from app.content.parse_prose import look_at_words
 from app.content.parse_text import Report
 from app.content.parse_yaml import Path, Read, checked, texts
-from app.content.rules_lookup import Words
+from app.content.rules_lookup import NOTHING_MORE, Sought, Words
 
 Text = Annotated[str, Field(min_length=1, max_length=1500)]
 LANGUAGE = {"sv": "sv", "en": "en", "lattlast": "sv"}
@@ -29,6 +29,21 @@ class Said(Strict):
 class Named(Strict):
     sv: Short
     en: Short
+
+
+def _single(values: list[str]) -> list[str]:
+    for value in values:
+        if not value.isalnum():
+            raise ValueError(f"”{value}” är inte ett ord. Skriv ett ord för sig, utan mellanslag.")
+    return values
+
+
+class SoughtEntry(Strict):
+    sv: Annotated[list[Short], Field(min_length=1)]
+    en: Annotated[list[Short], Field(min_length=1)]
+
+    _once = field_validator("sv", "en")(once)
+    _single = field_validator("sv", "en")(_single)
 
 
 def only(read: Read, names: tuple[str, ...], report: Report) -> None:
@@ -80,6 +95,12 @@ def new(key: str, known: Iterable[str], line: int, report: Report) -> bool:
 
 def words_of(said: dict[str, Any]) -> Words:
     return Words(plain(said["sv"]), plain(said["en"]))
+
+
+def sought_of(entry: dict[str, Any], sound: frozenset[str]) -> Sought:
+    """The everyday words that an entry says it is sought by; none where they are at fault."""
+    said = entry["sought"] if "sought" in sound else None
+    return Sought(tuple(said["sv"]), tuple(said["en"])) if said else NOTHING_MORE
 
 
 def plain(text: str) -> str:

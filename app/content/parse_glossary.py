@@ -8,7 +8,18 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from app.content.parse_entries import Named, Said, Text, entries, new, only, plain, words_of
+from app.content.parse_entries import (
+    Named,
+    Said,
+    SoughtEntry,
+    Text,
+    entries,
+    new,
+    only,
+    plain,
+    sought_of,
+    words_of,
+)
 from app.content.parse_front import Short, Slug, Strict, once
 from app.content.parse_text import Report, canonical, fingerprint
 from app.content.parse_yaml import Read, read_yaml
@@ -31,6 +42,7 @@ class TermEntry(Strict):
     explanation: Said
     lattlast: Text
     see: list[Slug] = []
+    sought: SoughtEntry | None = None
 
     _once = field_validator("see")(once)
 
@@ -64,10 +76,11 @@ def parse_glossary(text: str, report: Report) -> GlossaryDraft:
                 said = f"{name} ska stå före {before}. Orden står i bokstavsordning."
                 report.add(read.line(*at), said)
             before = name
-        if sound >= set(TermEntry.model_fields) - {"see"}:
-            found[entry["id"]] = _term(entry)
+        if sound >= set(TermEntry.model_fields) - {"see", "sought"}:
+            found[entry["id"]] = _term(entry, sound)
     _seen(read, frozenset(lines), report)
     _forms(read, report)
+    _sought(read, report)
     ordered = sorted(found.values(), key=lambda term: swedish(term.name.sv))
     draft.glossary = Glossary(tuple(ordered), canonical(text), fingerprint("glossary", text))
     draft.ids = frozenset(lines)
@@ -102,6 +115,21 @@ def _forms(read: Read, report: Report) -> None:
                     )
 
 
+def _sought(read: Read, report: Report) -> None:
+    """What a word is found by already needs not be said again."""
+    for index, entry in _rows(read):
+        forms, sought = entry.get("forms"), entry.get("sought")
+        if not isinstance(forms, dict) or not isinstance(sought, dict):
+            continue
+        for language, words in sought.items():
+            own = forms.get(language)
+            known = {str(form).casefold() for form in own} if isinstance(own, list) else set()
+            for place, word in enumerate(words if isinstance(words, list) else ()):
+                if str(word).casefold() in known:
+                    line = read.line("terms", index, "sought", language, place)
+                    report.add(line, f"{word} står redan bland forms. Ta bort det ur sought.")
+
+
 def _rows(read: Read) -> Iterator[tuple[int, dict[str, Any]]]:
     every = read.value.get("terms") if isinstance(read.value, dict) else None
     for index, entry in enumerate(every if isinstance(every, list) else ()):
@@ -109,7 +137,7 @@ def _rows(read: Read) -> Iterator[tuple[int, dict[str, Any]]]:
             yield index, entry
 
 
-def _term(entry: dict[str, Any]) -> Term:
+def _term(entry: dict[str, Any], sound: frozenset[str]) -> Term:
     return Term(
         id=entry["id"],
         name=words_of(entry["term"]),
@@ -118,4 +146,5 @@ def _term(entry: dict[str, Any]) -> Term:
         forms=tuple(entry["forms"]["sv"]),
         english_forms=tuple(entry["forms"]["en"]),
         see=tuple(entry.get("see", ())),
+        sought=sought_of(entry, sound),
     )

@@ -8,7 +8,17 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from app.content.parse_entries import Named, Said, entries, new, only, plain, words_of
+from app.content.parse_entries import (
+    Named,
+    Said,
+    SoughtEntry,
+    entries,
+    new,
+    only,
+    plain,
+    sought_of,
+    words_of,
+)
 from app.content.parse_front import Goal, Slug, Strict, once
 from app.content.parse_text import Report, canonical, fingerprint
 from app.content.parse_yaml import Path, Read, read_yaml
@@ -19,6 +29,7 @@ from app.core.goals import BY_NUMBER, TARGETS
 
 class WorkEntry(Named):
     id: Slug
+    sought: SoughtEntry | None = None
 
 
 class FactEntry(Said):
@@ -37,6 +48,7 @@ class GoalEntry(Strict):
     ask: Said
     facts: list[FactEntry]
     targets: dict[str, TargetEntry]
+    sought: SoughtEntry | None = None
 
     _once = field_validator("work")(once)
 
@@ -60,17 +72,18 @@ def parse_goals(text: str, report: Report) -> GoalsDraft:
     for at, entry, sound in entries(read, "work", WorkEntry, report):
         if "id" in sound and new(entry["id"], kinds, read.line(*at), report):
             said = (entry[each] if each in sound else entry["id"] for each in ("sv", "en"))
-            kinds[entry["id"]] = Work(entry["id"], Words(*map(plain, said)))
+            name = Words(*map(plain, said))
+            kinds[entry["id"]] = Work(entry["id"], name, sought_of(entry, sound))
     found: dict[int, GoalText] = {}
     for at, entry, sound in entries(read, "goals", GoalEntry, report):
         draft.sources += _points_at(entry, sound, at, read, kinds, report)
         if "targets" in sound:
             _targets_of(entry, sound, at, read, report)
-        if sound >= set(GoalEntry.model_fields):
+        if sound >= set(GoalEntry.model_fields) - {"sought"}:
             number = entry["number"]
             if number in found:
                 report.add(read.line(*at, "number"), f"Mål {number} står två gånger.")
-            found.setdefault(number, _goal(entry))
+            found.setdefault(number, _goal(entry, sound))
     if isinstance(read.value, dict) and not report.problems:
         _whole(found, kinds, read, report)
     draft.goals = Goals(
@@ -132,7 +145,7 @@ def _whole(found: dict[int, GoalText], kinds: dict[str, Work], read: Read, repor
             report.add(read.line("work", index), said)
 
 
-def _goal(entry: dict[str, Any]) -> GoalText:
+def _goal(entry: dict[str, Any], sound: frozenset[str]) -> GoalText:
     order = {target: place for place, target in enumerate(TARGETS)}
     return GoalText(
         number=entry["number"],
@@ -147,4 +160,5 @@ def _goal(entry: dict[str, Any]) -> GoalText:
                 entry["targets"].items(), key=lambda each: order.get(each[0], len(order))
             )
         ),
+        sought=sought_of(entry, sound),
     )

@@ -1,4 +1,6 @@
-"""Looking in the search's index: two statements, however much there is."""
+"""Looking in the search's index: two statements, however much there is, and one more for words that
+stand in no text.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,24 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, or_, select
 
 from app.content.models_search import SearchDocument, SearchWord
-from app.content.rules_found import Answer, Answers, Piece, Wanted, answers, excerpt, title_of
+from app.content.rules_asked import Wanted
+from app.content.rules_found import (
+    Answer,
+    Answers,
+    Piece,
+    answers,
+    excerpt,
+    title_of,
+    understood,
+    unsure,
+)
 from app.content.rules_search import Place, Posting
 from app.core.db import read
 
 PAGE = 20
 """Texts that one page of answers shows."""
+STEP = 4
+"""What is looked for is filled up to a multiple of this, so that few statements differ."""
 _document, _word = SearchDocument.__table__.c, SearchWord.__table__.c
 
 
@@ -31,19 +45,33 @@ class Found:
     excerpt: tuple[Piece, ...]
 
 
-def answers_to(wanted: Sequence[Wanted], language: str) -> Answers:
+def answers_to(wanted: Sequence[Wanted], language: str, loosely: bool = True) -> Answers:
     """What answers these words for who reads in this language, best first. One statement; none when
-    nothing is asked for.
+    nothing is asked for. A second one looks `loosely` for the words that no text has.
     """
+    if not wanted:
+        return Answers((), complete=False)
+    found = _found_for(wanted, language)
+    stems = {posting.stem for posting in found}
+    if loosely and (lost := unsure(wanted, stems)):
+        more = _found_for([way for each in lost for way in each.loose], language)
+        known = {posting.stem for posting in more}
+        wanted = [understood(each, stems, known) if each in lost else each for each in wanted]
+        found = list({(each.document, each.stem): each for each in (*found, *more)}.values())
+    return answers(found, wanted)
+
+
+def _found_for(wanted: Sequence[Wanted], language: str) -> list[Posting]:
     equal = sorted({each for word in wanted for each in word.equal})
     like = sorted({each for word in wanted for each in word.like})
-    if not equal:
-        return Answers((), complete=False)
+    if not equal and not like:
+        return []
+    equal += equal[-1:] * (-len(equal) % STEP)
+    like += like[-1:] * (-len(like) % STEP)
     values = {f"equal_{n}": each for n, each in enumerate(equal)}
     values |= {f"like_{n}": each for n, each in enumerate(like)}
     rows = read(_postings(len(equal), len(like)), {"language": language} | values)
-    found = (Posting(row[0], row[1], row[2], _places(row[3])) for row in rows)
-    return answers(found, wanted)
+    return [Posting(row[0], row[1], row[2], _places(row[3])) for row in rows]
 
 
 @lru_cache(maxsize=64)

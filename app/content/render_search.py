@@ -100,7 +100,8 @@ def _goals(goals: Goals, language: str) -> Iterator[Document]:
         key = str(text.number)
         said = [text.about, text.here, *(fact.said for fact in text.facts), text.ask]
         lines = lines_of(text.goal.name_in(told_in), _lines(said, told_in))
-        yield Document(language, "goal", key, key, told_in, lines, (f"{goal_word} {key}",))
+        also = (f"{goal_word} {key}", *text.sought.words_in(told_in))
+        yield Document(language, "goal", key, key, told_in, lines, also)
         for target in text.targets:
             name = (f"{target_word} {target.number}",)
             lines = lines_of(target.said.said_in(told_in), ())
@@ -112,7 +113,7 @@ def _terms(glossary: Glossary, language: str) -> Iterator[Document]:
     told_in = language if language in (ENGLISH, EASY) else SOURCE_LANGUAGE
     for term in glossary.in_order(language):
         lines = lines_of(term.name.said_in(told_in), [Line(term.explained_in(told_in))])
-        also = (*term.forms_in(told_in), term.name.sv)
+        also = (*term.forms_in(told_in), term.name.sv, *term.sought.words_in(told_in))
         yield Document(language, "term", "", term.id, told_in, lines, also)
 
 

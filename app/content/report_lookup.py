@@ -23,6 +23,9 @@ def lookup() -> Part:
             Example("glossary.yaml", GLOSSARY),
             fields(TermEntry, "Uppgifter om ett ord"),
             "Orden står i bokstavsordning, och varje ord förklaras på alla språk.",
+            "Den som söker skriver sällan som kursen gör. Skriv vardagsorden under `sought`, vid "
+            "ordet, målet eller slaget av arbete: då hittar sökningen dit, fast orden inte står "
+            "i texten. Skriv bara ord som verkligen handlar om det.",
             f"I goals.yaml står alla {len(GOALS)} mål och {len(TARGETS)} delmål med våra ord, på "
             "svenska och på engelska. Skriv vanlig text där, utan länkar.",
             fields(GoalEntry, "Uppgifter om ett mål"),

@@ -18,6 +18,8 @@ from app.content.parse_goals import GoalEntry
 from app.content.parse_local import LocalFront, LocalTrack
 from app.content.rules import Change, Form, Kind
 
+SOUGHT = "Vardagsord som man söker med, fast de inte står i texten: `sv` och `en`, ett ord i taget."
+
 FIELDS: dict[type[Strict], dict[str, str]] = {
     ModuleFront: {
         "id": "Delens id, samma som i filens namn.",
@@ -72,6 +74,7 @@ FIELDS: dict[type[Strict], dict[str, str]] = {
         "explanation": "Förklaringen, på `sv` och på `en`.",
         "lattlast": "Förklaringen på lättläst svenska.",
         "see": "Id på ord som hör ihop med det.",
+        "sought": SOUGHT,
     },
     GoalEntry: {
         "number": "Målets nummer.",
@@ -81,6 +84,7 @@ FIELDS: dict[type[Strict], dict[str, str]] = {
         "ask": "En fråga att ta med till jobbet.",
         "facts": "Det som är känt: `sv`, `en` och `source`, en nyckel i sources.yaml.",
         "targets": "Alla delmål med nummer, `sv` och `en`. `near: true` om kommunen är nära.",
+        "sought": SOUGHT,
     },
     LocalFront: {
         "tracks": "I vilka spår kommunens egna delar ligger.",

@@ -6,14 +6,20 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from app.content.library import Library
 from app.content.queries_search import PAGE, Found, answers_to, texts_of
-from app.content.rules_found import LONGEST_QUERY, Asked, asked
+from app.content.routes_search_pages import pages_for, work_for
+from app.content.rules import SOURCE_LANGUAGE
+from app.content.rules_asked import LONGEST_QUERY, Asked, asked, shown
+from app.content.rules_found import Answers
 from app.web import current
 from app.web.pages import address_of
 from app.web.words import gettext as _
 from app.web.words import lang, ngettext
 
 bp = Blueprint("search", __name__)
+
+Way = tuple[str, str, str]
 
 FIELD = 4 * LONGEST_QUERY
 """Characters that the field takes: more than are read, so that the page can say so, and few enough
@@ -26,32 +32,70 @@ def results() -> str:
     """The texts that answer what is asked for, a page at a time; anything may be asked."""
     language = current.language()
     wanted = asked(request.args.get("q", ""), language)
-    found = answers_to(wanted.words, language)
-    pages = max(1, -(-len(found.best_first) // PAGE))
+    library: Library = current.library()
+    before, after = pages_for(wanted.words, library), work_for(wanted.words, library)
+    beside = len(before) + len(after)
+    found = answers_to(wanted.words, language, loosely=not beside)
+    best = found.best_first if found.complete or not beside else ()
+    pages = max(1, -(-len(best) // PAGE))
     page = min(max(1, request.args.get("sida", 1, type=int)), pages)
-    shown = texts_of(found.best_first[(page - 1) * PAGE : page * PAGE])
+    texts = texts_of(best[(page - 1) * PAGE : page * PAGE])
     return render_template(
         "search/results.html",
         asked=wanted,
         longest=FIELD,
-        heading=_heading(wanted, len(found.best_first)),
-        complete=found.complete,
-        rows=[_row(each) for each in shown],
+        heading=_heading(shown(found.wanted), beside + len(best)),
+        complete=found.complete or not best,
+        loosely=_loosely(found),
+        before=before if page == 1 else (),
+        after=after if page == 1 else (),
+        rows=[_row(each) for each in texts],
+        several=len(wanted.words) > 1,
+        lost=_lost(library),
         prev_url=_url(wanted, page - 1) if page > 1 else None,
         next_url=_url(wanted, page + 1) if page < pages else None,
         page=_("Sida %(number)s av %(pages)s", number=page, pages=pages),
-        editions=current.library().languages,
+        editions=library.languages,
     )
 
 
-def _heading(wanted: Asked, count: int) -> str:
-    if not wanted.words:
+def _heading(words: str, count: int) -> str:
+    if not words:
         return _("Sök")
     if not count:
-        return _("Ingen träff på ”%(words)s”", words=wanted.shown)
+        return _("Ingen träff på ”%(words)s”", words=words)
     return ngettext(
-        "%(num)d träff på ”%(words)s”", "%(num)d träffar på ”%(words)s”", count, words=wanted.shown
+        "%(num)d träff på ”%(words)s”", "%(num)d träffar på ”%(words)s”", count, words=words
     )
+
+
+def _loosely(found: Answers) -> list[str]:
+    """What was looked for instead of each word that stands in no text."""
+    said = []
+    for each in found.wanted:
+        if each.way == "plain":
+            said.append(_("”%(word)s” söks också med å, ä eller ö.", word=each.word))
+        elif each.way == "part":
+            told = _(
+                "”%(whole)s” finns inte i texterna. Här är träffar på en del av ordet, ”%(part)s”.",
+                whole=each.of,
+                part=each.word,
+            )
+            said.append(told)
+    return said
+
+
+def _lost(library: Library) -> list[Way]:
+    """Where to look when nothing is found: name, address, and the language of the name."""
+    courses = [
+        (course.title, address_of("learning.course", course=course.id), lang(SOURCE_LANGUAGE))
+        for course in library.courses.values()
+    ]
+    return [
+        (_("Ordlista"), address_of("lookup.glossary"), ""),
+        (_("De 17 målen"), address_of("lookup.goals"), ""),
+        *courses,
+    ]
 
 
 def _row(found: Found) -> dict[str, Any]:

@@ -1,92 +1,25 @@
-"""What a question to the search means, which documents answer it, best first, and the piece of a
-text that shows why. Pure.
+"""Which documents answer a question to the search, best first, and the piece of a text that shows
+why. Pure.
 
-A word is found where its stem stands; less counts a stem that differs in its ending, and least a
-longer word that begins or ends with it, as ”svinn” in ”matsvinn”. A document's score is the sum,
-over the words asked for, of its best posting (`rules_search`) times how near that is. Documents
-that have every word come alone; when none has, those with any word come, and the page says so.
+A document's score is the sum, over the words asked for (`rules_asked`), of its best posting
+(`rules_search`) times how near that is to the word. Documents that have every word come alone; when
+none has, those with any word come, and the page says so.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.content.rules_search import Place, Posting, stems_asked, words
+from app.content.rules_asked import NEAR, Wanted
+from app.content.rules_search import Place, Posting
 
-LONGEST_QUERY = 100
-"""Characters of what somebody writes that are read."""
-MOST_WORDS = 8
-NEAR, PART = 0.6, 0.3
-"""What a stem with another ending counts, and a part of a longer word."""
-SHORTEST_NEAR, MOST_MORE = 5, 3
-"""Letters that two stems have in common to be near, and how many more one may have."""
-SHORTEST_FIRST, SHORTEST_LAST, REST = 3, 4, 3
-"""Letters that a word needs to be the first or the last part of a longer one, and how many the
-longer one then has before its last part.
-"""
 EXCERPT = 180
 """Characters of an excerpt, about."""
 SAYS_MORE = 60
 """Up to so many characters a longer paragraph is the better one: a heading says less than its text.
 """
-COMMON = frozenset(
-    "alla allt att av blir de dem den det detta din du där då efter eller en ett finns från för "
-    "ha har hur här i in inte jag kan kommer man med men mer mot ni nu när och också om oss på "
-    "sig sin ska som så till under upp ut var vad vara vem vi vid vilka vilken vilket vår är över "
-    "a about all an and are as at be by can do does for from has have how if into is it its "
-    "not of on or our that the their them they this to was we what when where which who will with "
-    "you your".split()
-)
-"""Words that say nothing of what is sought: left out where others are asked for too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A word that is asked for: how it was written, and the stems to look for."""
-
-    word: str
-    stems: tuple[str, ...]
-
-    @property
-    def equal(self) -> Iterator[str]:
-        """The stems that answer it, its own and shorter ones near it."""
-        for each in self.stems:
-            yield each
-            if not _is_number(each):
-                shortest = max(SHORTEST_NEAR, len(each) - MOST_MORE)
-                yield from (each[:length] for length in range(len(each) - 1, shortest - 1, -1))
-
-    @property
-    def like(self) -> Iterator[str]:
-        """Patterns for LIKE: longer stems that begin with it, and those that end with it."""
-        for each in self.stems:
-            if _is_number(each):
-                continue
-            if len(each) >= SHORTEST_FIRST:
-                yield f"{each}%"
-            if len(single := _single(each)) >= SHORTEST_LAST:
-                yield f"%{'_' * REST}{single}"
-
-    def nearness(self, stem: str) -> float:
-        """How much a stem counts as this word, from 0 to 1."""
-        return max(_nearness(each, stem) for each in self.stems)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody asks for: as the field shows it, the words of it, and whether all were read."""
-
-    text: str
-    words: tuple[Wanted, ...]
-    whole: bool = True
-
-    @property
-    def shown(self) -> str:
-        """The words as they were written."""
-        return " ".join(each.word for each in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +33,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The documents that answer, best first, and whether each has every word."""
+    """The documents that answer, best first, whether each has every word, and the words as they
+    were understood.
+    """
 
     best_first: tuple[Answer, ...]
     complete: bool
+    wanted: tuple[Wanted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,60 +48,6 @@ class Piece:
 
     text: str
     hit: bool = False
-
-
-def asked(text: str, language: str) -> Asked:
-    """What is meant by anything that somebody may have written."""
-    clean = " ".join(_readable(text[: 20 * LONGEST_QUERY]).split())
-    kept = clean[:LONGEST_QUERY].strip()
-    written = [word.replace("'", "’") for word, _place in words(kept)]
-    telling = [word for word in written if word.casefold() not in COMMON] or written
-    found: dict[tuple[str, ...], str] = {}
-    for word in telling:
-        found.setdefault(stems_asked(word, language), word)
-    wanted = tuple(Wanted(word, stems) for stems, word in found.items())[:MOST_WORDS]
-    whole = len(text) <= 20 * LONGEST_QUERY and kept == clean and len(found) <= MOST_WORDS
-    return Asked(kept, wanted, whole)
-
-
-def _readable(text: str) -> str:
-    """Without what nobody sees: control characters, halves of characters, turned directions."""
-    return "".join(
-        " " if kind[0] == "C" and kind != "Cf" else "" if kind == "Cf" else each
-        for each in unicodedata.normalize("NFC", text)
-        for kind in [unicodedata.category(each)]
-    )
-
-
-def _is_number(stem: str) -> bool:
-    return stem[0].isdecimal()
-
-
-def _single(stem: str) -> str:
-    """Without the second of two letters at the end: ”svinn” ends ”matsvin”, as that is stemmed."""
-    return stem[:-1] if stem[-1:] == stem[-2:-1] else stem
-
-
-def _nearness(own: str, other: str) -> float:
-    if own == other:
-        return 1.0
-    if _is_number(own):
-        return 0.0
-    shorter, longer = sorted((own, other), key=len)
-    near = len(shorter) >= SHORTEST_NEAR and len(longer) - len(shorter) <= MOST_MORE
-    if near and longer.startswith(shorter):
-        return NEAR
-    first = len(own) >= SHORTEST_FIRST and other.startswith(own)
-    return PART if first or _is_last(_single(own), other) else 0.0
-
-
-def _is_last(own: str, other: str) -> bool:
-    """Whether a word is the last part of a longer one. What ”för” stands before is seldom a part by
-    itself: ”försvinner” has nothing to do with ”svinn”.
-    """
-    rest = len(other) - len(own)
-    fits = len(own) >= SHORTEST_LAST and rest >= REST and other.endswith(own)
-    return fits and other[:rest] != "för"
 
 
 def answers(found: Iterable[Posting], wanted: Sequence[Wanted]) -> Answers:
@@ -184,7 +66,33 @@ def answers(found: Iterable[Posting], wanted: Sequence[Wanted]) -> Answers:
     return Answers(
         tuple(Answer(each, sum(best[each]), tuple(sorted(places[each]))) for each in ranked),
         bool(complete),
+        tuple(wanted),
     )
+
+
+def nearest(word: Wanted, stems: Iterable[str]) -> float:
+    """How near the nearest of these stems is to a word, from 0 to 1."""
+    return max(map(word.nearness, stems), default=0.0)
+
+
+def every_word(wanted: Iterable[Wanted], stems: Collection[str]) -> bool:
+    """Whether these stems have each of the words, in one form or another."""
+    return all(nearest(each, stems) >= NEAR for each in wanted)
+
+
+def unsure(wanted: Iterable[Wanted], stems: Collection[str]) -> list[Wanted]:
+    """The words that stand in no text, or only in longer words, when these are the stems found."""
+    return [each for each in wanted if nearest(each, stems) < NEAR]
+
+
+def understood(word: Wanted, stems: Collection[str], more: Collection[str]) -> Wanted:
+    """A word as it answers best: as it is written, from the stems found for that; else from those
+    found more loosely.
+    """
+    written = nearest(word, stems)
+    if nearest(word.plain, more) > written:
+        return word.plain
+    return word if written else word.parted(more) or word
 
 
 def title_of(text: str, places: Iterable[Place]) -> tuple[Piece, ...]:

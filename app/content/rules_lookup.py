@@ -28,11 +28,27 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """Everyday words that people look for something by, though they need not stand in its text."""
+
+    sv: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+    def words_in(self, language: str) -> tuple[str, ...]:
+        """The words in a language."""
+        return self.en if language == ENGLISH else self.sv
+
+
+NOTHING_MORE = Sought()
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """A kind of municipal work."""
 
     id: str
     name: Words
+    sought: Sought = NOTHING_MORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,7 @@ class GoalText:
     ask: Words
     facts: tuple[Fact, ...] = ()
     targets: tuple[Target, ...] = ()
+    sought: Sought = NOTHING_MORE
 
     @property
     def goal(self) -> Goal:
@@ -123,6 +140,7 @@ class Term:
     forms: tuple[str, ...]
     english_forms: tuple[str, ...]
     see: tuple[str, ...] = ()
+    sought: Sought = NOTHING_MORE
 
     def __hash__(self) -> int:
         """The same for two that are equal, and soon told: parts of pages are kept by it."""

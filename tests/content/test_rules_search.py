@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from math import log
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.content.rules_asked import LONGEST_QUERY, MOST_WORDS, asked
 from app.content.rules_found import (
     EXCERPT,
-    LONGEST_QUERY,
-    MOST_WORDS,
     Piece,
     answers,
-    asked,
+    every_word,
     excerpt,
     title_of,
+    understood,
+    unsure,
 )
 from app.content.rules_search import (
     HEADING,
@@ -31,6 +35,8 @@ from app.content.rules_search import (
     stem,
     words,
 )
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def document(title: str, *body: str | Line, key: str = "del", language: str = "sv") -> Document:
@@ -99,6 +105,18 @@ def test_a_stem_fits_where_it_is_kept(text: str, language: str) -> None:
         assert 0 < len(found) <= LONGEST
         assert "\x00" not in found
         assert found.encode()
+
+
+def test_no_stemmers_are_loaded_but_those_of_our_languages() -> None:
+    told = (
+        "import sys, app.content.rules_search as s; s.stem('kommunen', 'sv'); print(*sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    found = {each.rpartition(".")[2] for each in loaded if each.endswith("_stemmer")}
+    assert found == {"swedish_stemmer", "english_stemmer"}
+    assert "snowballstemmer" not in loaded
 
 
 # --- weights
@@ -198,6 +216,71 @@ def test_texts_with_every_word_come_alone_and_else_those_with_any() -> None:
     assert {each.document for each in either.best_first} == {1, 2}
 
 
+def loosely(query: str, *documents: Document) -> list[tuple[str, str]]:
+    """How each word is understood that these texts are asked for, and what is looked for."""
+    written = asked(query, "sv").words
+    stems = {each.stem for each in postings(documents)}
+    lost = unsure(written, stems)
+    return [(each.way, each.word) for each in (understood(one, stems, stems) for one in lost)]
+
+
+@pytest.mark.parametrize(
+    ("query", "understood"),
+    [
+        ("matsvinn", []),
+        ("forskola", [("plain", "forskola")]),
+        ("hallbart", [("plain", "hallbart")]),
+        ("lar", [("plain", "lar")]),
+        ("kommunchef", [("part", "kommun")]),
+        ("hotellkök", [("written", "hotellkök")]),  # too short to say what it is
+        ("storlivsmedel", [("part", "livsmedel")]),
+        ("alltinte", [("written", "alltinte")]),  # parts that say nothing
+        ("99.9", [("written", "99.9")]),
+        ("svinn", [("written", "svinn")]),  # the end of a longer word is enough
+    ],
+)
+def test_a_word_that_stands_nowhere_is_taken_more_loosely(
+    query: str, understood: list[tuple[str, str]]
+) -> None:
+    assert loosely(query, *ALL) == understood
+
+
+def test_the_last_part_of_a_word_says_what_it_is() -> None:
+    texts = (document("Kommun", "om kommunen"), document("Omsorg", "om omsorgen"))
+    assert loosely("kommunomsorg", *texts) == [("part", "omsorg")]
+
+
+def test_a_hit_in_a_part_says_more_than_one_in_a_goal_and_that_more_than_one_in_a_target() -> None:
+    lines = lines_of("Om mat", [])
+    texts = [
+        Document("sv", kind, "k", kind, "sv", lines)
+        for kind in ("target", "goal", "module", "term")
+    ]
+    ranked = answers(list(postings(texts)), asked("mat", "sv").words).best_first
+    assert [texts[each.document].kind for each in ranked] == ["module", "term", "goal", "target"]
+
+
+@pytest.mark.parametrize(
+    ("query", "read"),
+    [
+        ("hur ska vi följa upp", "följa upp"),
+        ("vad är en nämnd", "nämnd"),
+        ("what is the council", "council"),
+        ("hur ska vi", "hur ska vi"),
+    ],
+)
+def test_words_that_say_nothing_are_left_out_unless_there_are_no_others(
+    query: str, read: str
+) -> None:
+    assert [each.word for each in asked(query, "sv").words] == read.split()
+
+
+def test_a_page_answers_when_it_has_every_word() -> None:
+    stems = {stem(word, "sv") for word in ("mina", "intyg")}
+    assert every_word(asked("intyget", "sv").words, stems)
+    assert not every_word(asked("intyg kommun", "sv").words, stems)
+
+
 def test_the_very_word_comes_before_a_part_of_a_longer_one() -> None:
     assert best("svinn", MAT, document("Svinnet", "Om svinn.")) == ["Svinnet", "Maten"]
 
@@ -239,6 +322,8 @@ def test_anything_may_be_asked_for(text: str, language: str) -> None:
     assert len(found.words) <= MOST_WORDS
     for each in found.words:
         assert each.stems[0] in set(each.equal)
+        assert all(one.way != "written" for one in each.loose)
+        assert all("_" not in part and "%" not in part for part in each.parts())
         assert each.nearness(each.stems[0]) == 1.0
     answers(list(postings(ALL)), found.words)
 

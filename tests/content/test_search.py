@@ -12,7 +12,7 @@ from app.content import service
 from app.content.models_search import SearchDocument, SearchIndex, SearchWord
 from app.content.queries_search import answers_to, texts_of
 from app.content.render_search import lines_in
-from app.content.rules_found import asked
+from app.content.rules_asked import asked
 from app.content.rules_search import BODY, HEADING, Line
 from app.core.db import db
 from tests.content.faults import TODAY, VALJA, good_copy
@@ -146,12 +146,33 @@ def test_the_municipalitys_own_words_are_found_and_those_they_stand_for_are_not(
     assert found("chef") == []
 
 
-def test_a_search_makes_two_statements_whatever_it_is_for(either_inside, plain: Path):
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [("miljön", 2), ("a b c d e f g h", 3), ("finnsinte miljön måltid skriva", 3), ("x" * 99, 2)],
+)
+def test_a_search_makes_two_statements_and_one_more_for_what_no_text_has(
+    either_inside, plain: Path, query: str, most: int
+):
     publish(plain)
-    for query in ("miljö", "finnsinte miljön måltid skriva", "a b c d e f g h"):
-        with statements() as made:
-            found(query)
-        assert len(made) <= 2, query
+    with statements() as made:
+        found(query)
+    assert len(made) <= most
+
+
+def test_a_word_without_rings_and_dots_is_found(either_inside, plain: Path):
+    publish(plain)
+    assert found("miljo") == found("MILJON") == ["att-valja"]
+    assert found("valja")[0] == "att-valja"
+
+
+def test_a_part_of_a_word_is_found_when_the_whole_is_not(either_inside, plain: Path):
+    publish(plain)
+    best = answers_to(asked("grundomsorg", "sv").words, "sv")
+    assert [(each.word, each.way, each.of) for each in best.wanted] == [
+        ("omsorg", "part", "grundomsorg")
+    ]
+    assert found("grundomsorg") == ["att-valja"]
+    assert answers_to(asked("grundomsorg", "sv").words, "sv", loosely=False).best_first == ()
 
 
 # --- goals and words
@@ -170,6 +191,30 @@ def test_a_goal_a_target_and_a_word_are_found(either_inside, plain: Path):
     assert ("goal", "12", "12") in kinds("konsumtion")
     assert kinds("intern kontroll")[0] == ("term", "", "intern-kontroll")
     assert kinds("slängdes")[0] == ("term", "", "svinn")
+
+
+def test_a_goal_and_a_word_are_found_by_what_people_call_them(either_inside, plain: Path):
+    root = add_lookup(plain)
+    for file, at, sought in (
+        ("glossary.yaml", "see: [svinn]", "sought: {sv: [begagnat], en: [secondhand]}"),
+        ("goals.yaml", "targets: # mål 12", "sought: {sv: [sopor], en: [rubbish]}"),
+    ):
+        path = root / file
+        path.write_text(path.read_text("utf-8").replace(at, f"{sought}\n    {at}"), "utf-8")
+    publish(root)
+    assert kinds("begagnade") == [("term", "", "aterbruk")]
+    assert kinds("sopor") == [("goal", "12", "12")]
+    assert kinds("rubbish", "en") == [("goal", "12", "12")]
+    assert kinds("rubbish") == []
+
+
+def test_parts_of_a_course_and_words_come_before_goals_and_goals_before_targets(
+    either_inside, plain: Path
+):
+    publish(add_lookup(plain))
+    found = [kind for kind, _part, _key in kinds("ord")]
+    assert found == sorted(found, key=["module", "term", "goal", "target"].index)
+    assert found[-1] == "target"
 
 
 def test_they_are_found_in_the_language_that_one_reads(either_inside, plain: Path):

@@ -71,7 +71,9 @@ def test_what_is_found_is_a_link_that_opens_with_the_words_marked(client: Any) -
     rows = shown.select(".found li")
     assert rows
     for row in rows:
-        assert re.fullmatch(r"Del|Ord|Mål \d+|Delmål [\w.]+", row.select_one(".where").get_text())
+        assert re.fullmatch(
+            r"Del|Ord|Sida|Mål \d+|Delmål [\w.]+", row.select_one(".where").get_text()
+        )
         assert client.get(row.a["href"]).status_code == 200
     assert {mark.get_text().lower() for mark in shown.select("mark")} >= {"vardagen"}
 
@@ -103,10 +105,55 @@ def test_letters_with_rings_and_dots_are_found(client: Any, query: str) -> None:
     assert not heading(client, query).startswith("Ingen")
 
 
-def test_nothing_found_says_what_to_try(client: Any) -> None:
+def test_nothing_found_says_what_to_try_and_where_else_to_look(client: Any) -> None:
     shown = page(client, "finnsverkligeninte")
     assert shown.h1.get_text() == "Ingen träff på ”finnsverkligeninte”"
-    assert "stavat" in shown.main.get_text()
+    assert "Prova ett kortare ord" in shown.main.get_text()
+    several = page(client, "finnsverkligeninte hellernej").main
+    assert "Prova med färre ord" in several.get_text()
+    assert "Prova ett kortare ord" not in several.get_text()
+    ways = [each["href"] for each in shown.select("main li a")]
+    assert {"/ordlista", "/mal", "/kurser/grundutbildning"} <= set(ways)
+    assert {client.get(each).status_code for each in ways} == {200}
+
+
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("äldreomsorg", "/mal/3"),
+        ("äldreomsorgen", "/mal?arbete=omsorg"),
+        ("hemtjänst", "/mal?arbete=omsorg"),
+        ("cykel", "/mal/11"),
+        ("återbruk", "/mal/12"),
+        ("återvinning", "/mal?arbete=teknik"),
+        ("cirkulär", "/mal/12"),
+        ("källsortering", "/mal/12"),
+        ("bibliotek", "/mal?arbete=kultur"),
+        ("intyg", "/#intyg"),
+        ("mitt intyg", "/#intyg"),
+        ("lättläst", "#sprakval"),
+        ("lattlast", "#sprakval"),
+        ("lyssna", "/"),
+        ("skriva ut", "/kurser/grundutbildning/skriv-ut"),
+        ("politiker", "/ordlista#fortroendevald"),
+        ("jamstalldhet", "/mal/5"),
+    ],
+)
+def test_everyday_words_lead_somewhere(client: Any, query: str, address: str) -> None:
+    assert address in [each["href"] for each in page(client, query).select(".found a")]
+
+
+def test_a_page_that_one_may_not_open_is_not_found(client: Any) -> None:
+    assert "/redaktion/handbok" not in {a["href"] for a in page(client, "handbok").select("main a")}
+
+
+def test_what_is_taken_loosely_is_told(client: Any) -> None:
+    plain = page(client, "upphandlingsmal hallbart")
+    assert "”hallbart” söks också med å, ä eller ö." in plain.main.get_text()
+    part = page(client, "vägarbete")
+    assert part.h1.get_text().endswith("träffar på ”arbete”")
+    assert "”vägarbete” finns inte i texterna." in part.main.get_text()
+    assert page(client, "hållbart").main.get_text().count("söks också") == 0
 
 
 def test_what_is_written_is_shown_and_never_run(client: Any) -> None:
