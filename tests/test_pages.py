@@ -339,9 +339,7 @@ PAGES: dict[str, Seen] = {
     ),
     "map": Seen("competence.map", "/kompetens", "strategist"),
     "map, shown": Seen("competence.map", "/kompetens?grad=shown", "strategist", own_title=False),
-    "map, all below": Seen(
-        "competence.map", "/kompetens?niva=alla&grupp=chefer", "strategist", own_title=False
-    ),
+    "map, all below": Seen("competence.map", "/kompetens?niva=alla", "strategist", own_title=False),
     "map of a learner": Seen("competence.map", "/kompetens", "learner", own_title=False),
     "persons": Seen("followup.persons", "/personer", "hr"),
     "persons, none": Seen("followup.persons", "/personer?q=finnsinte", "hr"),

@@ -75,10 +75,14 @@ class View:
     one place could be subtracted from each other."""
 
     @property
+    def open_to_all(self) -> dict[str, Any]:
+        """The view of all groups as the parameters of an address, which leads on to any place."""
+        return {"enhet": self.place, "grad": self.rung, "niva": self.niva}
+
+    @property
     def query(self) -> dict[str, Any]:
         """The view as the parameters of an address."""
-        asked: dict[str, Any] = {"enhet": self.place, "grad": self.rung, "niva": self.niva}
-        return asked | {"grupp": self.group} if self.group else asked
+        return self.open_to_all | ({"grupp": self.group} if self.group else {})
 
 
 def ground(reach: Reach, day: date) -> Ground:
@@ -102,11 +106,16 @@ def view(asked: Mapping[str, str], on: Ground, persons: Reach) -> View:
     rung = known(asked.get("grad"), RUNGS) or RUNGS[0]
     niva, group = known(asked.get("niva"), DEPTHS), known(asked.get("grupp"), GROUPS)
     by_name = rung == "completed" and persons.covers(on.kinds[place], on.line(place))
+    if group and not by_name:
+        raise NotFound(
+            "Här visas alla grupper tillsammans. En grupp för sig visas bara för det som är "
+            "genomfört, och bara för den som får se personerna."
+        )
     return View(
         place,
         rung,
         niva if niva and on.covered(place) else "1",
-        group if by_name else "",
+        group,
         by_name,
     )
 

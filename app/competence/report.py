@@ -18,14 +18,11 @@ NO_ROW = -1
 
 @dataclass(frozen=True, slots=True)
 class MapRow:
-    """One unit or body: how many it holds, and for each competence a cell, or none where the
-    figure is hidden.
-    """
+    """One unit or body: for each competence a cell, or none where the figure is hidden."""
 
     place_id: int
     name: str
     cells: tuple[Cell | None, ...]
-    persons: int | None
     too_few: frozenset[str] = frozenset()
     """The competences whose figure is hidden because the group itself is small."""
 
@@ -37,6 +34,11 @@ class Map:
     competences: tuple[str, ...]
     rows: tuple[MapRow, ...]
     total: MapRow
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody is counted in the place at all."""
+        return all(one is not None and not one.needed for one in self.total.cells)
 
 
 def cell(counts: Counts, place: int, competence: str, rung: str) -> Cell:
@@ -77,14 +79,12 @@ def make(
         cells = tuple(
             None if place in shut[c] else cell(counts, place, c, rung) for c in competences
         )
-        seen = [one.needed for one in cells if one is not None]
-        hides = any(one is None for one in cells)
         too_few = frozenset(
             c
             for c in competences
             if place in shut[c] and too_small(cell(counts, place, c, rung), smallest)
         )
-        return MapRow(place, name, cells, None if hides else max(seen, default=0), too_few)
+        return MapRow(place, name, cells, too_few)
 
     kept = [
         (place, name)

@@ -19,7 +19,7 @@ from app.web import access, current
 from app.web.access import Right
 from app.web.files import download
 from app.web.words import gettext as _
-from app.web.words import percent
+from app.web.words import number, percent
 
 bp = Blueprint("competence", __name__)
 
@@ -37,18 +37,21 @@ def map() -> str:
         caption=_caption(view),
         as_of=on.day,
         roots=[
-            (on.name(p), _to(view, p), p in on.line(view.place)) for p in on.roots if on.opens(p)
+            (on.name(p), _above(view, p), p in on.line(view.place)) for p in on.roots if on.opens(p)
         ],
         above=[
-            (on.name(p), _to(view, p)) for p in reversed(on.line(view.place)[1:]) if on.opens(p)
+            (on.name(p), _above(view, p)) for p in reversed(on.line(view.place)[1:]) if on.opens(p)
         ],
         rungs=[
-            (RUNG[r], url_for(".map", **(view.query | {"grad": r})), r == view.rung) for r in RUNGS
+            (RUNG[r], url_for(".map", **(view.open_to_all | {"grad": r})), r == view.rung)
+            for r in RUNGS
         ],
+        rule=_rule(view),
         filters=_filters(view),
         competences=[{"id": c, "short": library.competence(c).title} for c in made.competences],
         rows=[_spoken(row, made, told, view, on) for row in made.rows],
         total=_spoken(made.total, made, told, view, None),
+        empty=made.empty,
         framework=library.framework.competences,
         not_yet=[library.competence(c).title for c in made.competences if c not in told],
         counted=_counted(view),
@@ -104,8 +107,13 @@ def _asked_in_course(library: Library, competence: str) -> int:
     return sum(1 for question in library.questions_of(competence) if question.form == "b")
 
 
-def _to(view: View, place: int) -> str:
+def _below(view: View, place: int) -> str:
     return url_for(".map", **(view.query | {"enhet": place, "niva": "1"}))
+
+
+def _above(view: View, place: int) -> str:
+    """To a place where the reader may not see persons, so without the group."""
+    return url_for(".map", **(view.open_to_all | {"enhet": place, "niva": "1"}))
 
 
 def _spoken(
@@ -113,27 +121,31 @@ def _spoken(
 ) -> dict[str, Any]:
     """A row in words; `on` gives it a link to its own map, where there is one to open."""
     further = on and on.has_below(row.place_id) and on.covered(row.place_id)
+    share = _("%(reached)s av %(needed)s")
     return {
         "name": row.name,
-        "url": _to(view, row.place_id) if further else None,
-        "persons": row.persons,
+        "url": _below(view, row.place_id) if further else None,
         "cells": [
-            _cell(one, competence in row.too_few)
-            if competence in told
-            else {"text": "–", "level": None, "hidden": False}
+            _cell(one, competence in row.too_few, share) if competence in told else _quiet("–")
             for competence, one in zip(made.competences, row.cells, strict=True)
         ],
     }
 
 
-def _cell(one: Cell | None, too_few: bool) -> dict[str, Any]:
+def _cell(one: Cell | None, too_few: bool, share: str) -> dict[str, Any]:
+    """The share with what it is a share of: a percentage alone says nothing of how many."""
     if one is None:
         smallest = current_app.config["SMALLEST_GROUP"]
         text = _("färre än %(smallest)s", smallest=smallest) if too_few else _("visas inte")
-        return {"text": text, "level": None, "hidden": True}
+        return {"text": text, "level": None, "hidden": True, "of": ""}
     if not one.needed:
-        return {"text": "", "level": None, "hidden": False}
-    return {"text": str(one.percent), "level": one.level, "hidden": False}
+        return _quiet(_("behövs inte"))
+    of = share % {"reached": number(one.reached), "needed": number(one.needed)}
+    return {"text": percent(one.percent), "level": one.level, "hidden": False, "of": of}
+
+
+def _quiet(text: str) -> dict[str, Any]:
+    return {"text": text, "level": None, "hidden": False, "of": ""}
 
 
 def _lines(made: Map, told: Collection[str], library: Library) -> Iterator[list[table.Cell]]:
@@ -153,8 +165,8 @@ def _lines(made: Map, told: Collection[str], library: Library) -> Iterator[list[
 
 def _caption(view: View) -> str:
     if view.rung == "completed":
-        return _("Andel som har genomfört en del om kompetensen, procent av dem som behöver den")
-    return _("Andel som har visat kompetensen, procent av dem som behöver den")
+        return _("Andel som har genomfört en del om kompetensen, av dem som behöver den")
+    return _("Andel som har visat kompetensen, av dem som behöver den")
 
 
 def _heading(made: Map, told: Collection[str], library: Library) -> str:
@@ -165,17 +177,19 @@ def _heading(made: Map, told: Collection[str], library: Library) -> str:
     row, competence, one = found
     if row is made.total:
         return _(
-            "%(place)s: störst gap för ”%(title)s”, som %(share)s når",
+            "%(place)s: störst gap för ”%(title)s”, som %(reached)s av %(needed)s når",
             place=row.name,
             title=library.competence(competence).title,
-            share=percent(one.percent),
+            reached=number(one.reached),
+            needed=number(one.needed),
         )
     return _(
-        "%(place)s: störst gap i %(unit)s, där %(share)s når ”%(title)s”",
+        "%(place)s: störst gap i %(unit)s, där %(reached)s av %(needed)s når ”%(title)s”",
         place=made.total.name,
         unit=row.name,
         title=library.competence(competence).title,
-        share=percent(one.percent),
+        reached=number(one.reached),
+        needed=number(one.needed),
     )
 
 
@@ -188,24 +202,29 @@ def _finding(made: Map, told: Collection[str]) -> str:
     if not shares:
         return _("Här kommer siffror när någon har genomfört en del eller svarat på frågor.")
     return _(
-        "Andelen ligger mellan %(least)s och %(most)s, beroende på kompetens.",
+        "%(place)s som helhet ligger mellan %(least)s och %(most)s, beroende på kompetens.",
+        place=made.total.name,
         least=min(shares),
         most=percent(max(shares)),
     )
 
 
+def _rule(view: View) -> str:
+    """What it takes to stand on the rung that is shown."""
+    if view.rung == "completed":
+        return _("Genomfört: personen har genomfört minst en del som handlar om kompetensen.")
+    return _(
+        "Visat: personen har svarat på minst %(questions)s frågor om kompetensen. "
+        "Av de första svaren är minst %(percent)s procent rätt.",
+        questions=queries.RULE.questions,
+        percent=queries.RULE.percent,
+    )
+
+
 def _counted(view: View) -> list[str]:
-    rule = _("Genomfört: personen har genomfört minst en del som handlar om kompetensen.")
-    if view.rung == "shown":
-        rule = _(
-            "Visat: personen har svarat på minst %(questions)s frågor om kompetensen. "
-            "Av de första svaren är minst %(percent)s procent rätt.",
-            questions=queries.RULE.questions,
-            percent=queries.RULE.percent,
-        )
     return [
-        rule,
         _("Andelen räknas av dem som behöver kompetensen enligt kravprofilen."),
+        _("Behövs inte: ingen i enheten har kompetensen i sin kravprofil."),
         _("Den som är frånvarande räknas inte."),
         _("Den som finns i flera enheter räknas en gång i varje, och en gång i summan."),
         _("Du ser alla siffror, också för små grupper, eftersom du får se personerna.")

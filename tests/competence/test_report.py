@@ -51,15 +51,10 @@ def test_a_place_where_nobody_is_counted_has_no_row() -> None:
     ] == ["Eken"]
 
 
-def test_a_row_says_how_many_it_holds_unless_a_figure_in_it_is_hidden() -> None:
-    counts = counted(
-        p1_veta=(30, 0), p1_leda=(30, 0), p2_veta=(10, 0), p2_leda=(6, 0), p3_veta=(20, 0)
-    )
-    assert [row.persons for row in mapped(counts, OAK, ELM).rows] == [10, 20]
-    counts[2, "leda", "needed"] = 3
-    made = mapped(counts, OAK, ELM)
-    assert made.rows[0].persons is None
-    assert made.rows[0].cells == (Cell(10, 0), None)
+def test_a_map_on_which_nobody_is_counted_is_empty() -> None:
+    assert mapped({}, OAK).empty
+    assert not mapped(counted(p1_veta=(10, 0)), OAK).empty
+    assert not mapped(counted(p1_veta=(3, 1)), OAK).empty
 
 
 def test_a_small_group_is_hidden_and_one_more_so_that_the_total_tells_nothing() -> None:

@@ -460,9 +460,13 @@ def test_the_map_and_its_files_hold_the_same_places_and_figures(
     assert list(dict.fromkeys(row[0] for row in read_csv[1:])) == MAP_ROWS[who]
     assert read_csv == as_xlsx(soup.get("/kompetens.xlsx" + query))
     assert read_csv[0][:3] == ["Enhet", "Kompetens", "Behöver"]
-    shown = {(row[0], page[0][n]): cell for row in page[1:] for n, cell in enumerate(row) if n > 1}
-    filed = {(row[0], row[1]): row[4] for row in read_csv[1:] if row[2]}
-    figures = {key: cell for key, cell in shown.items() if cell.isdecimal()}
+    shown = {(row[0], page[0][n]): cell for row in page[1:] for n, cell in enumerate(row) if n}
+    filed = {
+        (place, competence): f"{share}\N{NO-BREAK SPACE}% {reached} av {needed}"
+        for place, competence, needed, reached, share, _why in read_csv[1:]
+        if needed
+    }
+    figures = {key: cell for key, cell in shown.items() if "%" in cell}
     assert figures == (filed if len(page) > 1 else {})
 
 
@@ -494,6 +498,32 @@ def test_a_small_group_is_seen_only_by_who_may_see_its_persons_and_only_as_compl
     school = [row for row in lines if row[0] == "Skolan" and row[5] != "kan inte visas än"]
     assert school
     assert {row[2] for row in school} == ({"4"} if whole else {""})
+
+
+@pytest.mark.parametrize(
+    ("who", "query", "status"),
+    [
+        ("hr", "grupp=chefer", 200),
+        ("manager", "grupp=chefer", 200),
+        ("hr", "grupp=chefer&grad=shown", 404),
+        ("strategist", "grupp=chefer", 404),
+        ("learner", "grupp=chefer", 404),
+        ("hr", "grupp=alla", 404),
+    ],
+)
+def test_a_group_that_is_not_shown_by_itself_is_refused_rather_than_left_out(
+    asked: dict[str, Any], who: str, query: str, status: int
+) -> None:
+    for path in ("/kompetens", "/kompetens.csv"):
+        assert asked[who].get(f"{path}?{query}").status_code == status
+
+
+@pytest.mark.parametrize("who", ["hr", "manager"])
+def test_every_link_of_a_map_of_one_group_leads_somewhere(asked: dict[str, Any], who: str) -> None:
+    page = asked[who].get("/kompetens?grupp=anstallda&niva=alla").text
+    links = {html.unescape(link) for link in re.findall(r'<a [^>]*href="(/kompetens[^"#]*)', page)}
+    assert len(links) > 3
+    assert {asked[who].get(link).status_code for link in links} == {200}
 
 
 def test_nobody_on_a_page_is_anybody_the_reader_may_not_see(
