@@ -45,8 +45,7 @@ def serve() -> None:
     from gunicorn.app import wsgiapp
 
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    options = ["-w", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
-    sys.argv = [wsgiapp.__file__, *options, "--preload", "-b", place, "wsgi:app"]
+    sys.argv = [wsgiapp.__file__, "--preload", "-b", place, "wsgi:app"]  # and gunicorn.conf.py
     wsgiapp.run("python3 wsgi.py")
 
 
@@ -114,6 +113,7 @@ if __name__ == "__main__":
     else:
         serve()
 else:
-    from app import create_app
+    from app import bootstrap, create_app
 
+    bootstrap.compile_words()
     app = create_app()

@@ -149,9 +149,12 @@ def compile_words(root: Path = ROOT) -> None:
         with words.open("rb") as file:
             catalog = pofile.read_po(file, locale=words.parent.parent.name)
         new = made.with_suffix(f".{os.getpid()}.new")
-        with new.open("wb") as file:
-            mofile.write_mo(file, catalog)
-        new.replace(made)
+        try:
+            with new.open("wb") as file:
+                mofile.write_mo(file, catalog)
+            new.replace(made)
+        except OSError as error:
+            leave(f"Det går inte att skriva i {made.parent}: {error.strerror or error}.")
 
 
 @contextlib.contextmanager

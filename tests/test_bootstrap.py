@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -126,6 +127,41 @@ def test_words_are_compiled_when_the_text_is_newer(tmp_path):
     assert b"Hello" in first
     assert b"Hi" in (folder / "messages.mo").read_bytes()
     assert sorted(path.name for path in folder.iterdir()) == ["messages.mo", "messages.po"]
+
+
+OWN_START = "import wsgi"
+"""What gunicorn and flask do when they are started without `python3 wsgi.py`."""
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A house of the test's own, whose words are not compiled."""
+    left_out = shutil.ignore_patterns("*.mo", "__pycache__", "static")
+    shutil.copytree(ROOT / "app", tmp_path / "app", ignore=left_out)
+    shutil.copy(ROOT / "wsgi.py", tmp_path)
+    return tmp_path
+
+
+def started(house: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "INSTANCE": str(house / "instance")}
+    run = [sys.executable, "-c", OWN_START]
+    return subprocess.run(run, cwd=house, env=environment, capture_output=True, text=True)
+
+
+def test_who_starts_another_way_has_the_words_compiled_too(copy):
+    done = started(copy)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (copy / "app" / "translations" / "en" / "LC_MESSAGES" / "messages.mo").is_file()
+
+
+def test_words_that_cannot_be_written_are_told_in_plain_words(copy):
+    compiled = copy / "app" / "translations" / "en" / "LC_MESSAGES" / "messages.mo"
+    compiled.mkdir()
+    os.utime(compiled, (0, 0))
+    done = started(copy)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Det går inte att skriva i ")
+    assert "Traceback" not in done.stderr
 
 
 def run_wsgi(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

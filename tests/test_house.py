@@ -16,7 +16,16 @@ ROOT = Path(__file__).resolve().parents[1]
 LISTS = [ROOT / "requirements" / f"{name}.txt" for name in bootstrap.LISTS]
 TOP = {
     *("app", "courses", "migrations", "instance", "requirements", "tests", "deploy", "wsgi.py"),
-    *("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "Makefile", ".ci", ".gitignore"),
+    *(
+        "gunicorn.conf.py",
+        "pyproject.toml",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE",
+        "Makefile",
+        ".ci",
+        ".gitignore",
+    ),
 }
 
 

@@ -15,6 +15,7 @@ from app.core.errors import NotAllowed, NotFound, Refused, Told
 from app.web import current, words
 from app.web.words import gettext as _
 
+UNREAD = "hallbar_grund_unread"
 Page = tuple[str, int]
 Way = tuple[str, str]
 """What a link says, and where it leads."""
@@ -42,11 +43,19 @@ def _words(code: int) -> tuple[str, str]:
             _("Det du skickade är för stort"),
             _("Korta texten eller dela upp filen och försök igen."),
         ),
+        414: (
+            _("Adressen är för lång"),
+            _("Korta den. Söker du? Skriv färre ord, eller börja om från startsidan."),
+        ),
         415: (
             _("Vi kan inte läsa den sortens innehåll"),
             _("Gå tillbaka och använd formuläret på sidan."),
         ),
         422: (_("Något i formuläret behöver rättas"), _("Gå tillbaka, rätta och skicka igen.")),
+        431: (
+            _("Det webbläsaren skickade är för stort"),
+            _("Ta bort webbplatsens kakor i webbläsaren och försök igen."),
+        ),
         503: (
             _("Vi når inte våra uppgifter just nu"),
             _("Inget är sparat av det du just skickade. Försök igen om en stund."),
@@ -95,6 +104,13 @@ STATUS: dict[type[Told], int] = {NotFound: 404, NotAllowed: 403, Refused: 409}
 
 def init(app: Flask) -> None:
     """Give every kind of error its page. Whatever was half done is undone first."""
+
+    def unread(code: int) -> str:
+        """The page for a request that the server could not read."""
+        with app.test_request_context():
+            return page_without_person(code)[0]
+
+    app.extensions[UNREAD] = unread
 
     @app.errorhandler(Told)
     def told(error: Told) -> Page:

@@ -14,6 +14,7 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response
 
@@ -160,7 +161,9 @@ def init(app: Flask) -> None:
     @app.before_request
     def may_open() -> Any:
         endpoint = request.endpoint
-        if endpoint is None or endpoint == "static":
+        if endpoint is None:
+            return _without_slash()
+        if endpoint == "static":
             return None
         scope = current.scope()
         if access.may_open(scope, endpoint):
@@ -189,6 +192,22 @@ def init(app: Flask) -> None:
         "kept": kept,
         "language_choice": language_choice,
     }
+
+
+def _without_slash() -> Response | None:
+    """To the page whose address this is but for a slash at its end, if there is one. The address is
+    written anew from the page's own, so it leads nowhere else.
+    """
+    bare = request.path.rstrip("/")
+    pages = current_app.create_url_adapter(request)
+    if request.method not in ("GET", "HEAD") or bare in ("", request.path) or pages is None:
+        return None
+    try:
+        endpoint, values = pages.match(bare, method="GET")
+    except HTTPException:
+        return None
+    asked = request.query_string.decode("ascii", "replace")
+    return redirect(url_for(endpoint, **values) + (f"?{asked}" if asked else ""), 308)
 
 
 def _to_sign_in() -> Response:

@@ -19,7 +19,6 @@ from pathlib import Path
 from types import TracebackType
 
 ROOT = Path(__file__).resolve().parents[2]
-OPTIONS = ("-w", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning")
 HERE = "127.0.0.1"
 LONGEST = 120.0
 
@@ -32,7 +31,7 @@ class Broken(Exception):
 
 
 class Server:
-    """Gunicorn as `wsgi.py` starts it, on a free port, for as long as the block lasts."""
+    """Gunicorn as `wsgi.py` starts it (gunicorn.conf.py), on a free port, while the block lasts."""
 
     def __init__(self, application: str) -> None:
         self.application = application
@@ -40,7 +39,7 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Server:
-        command = [sys.executable, "-m", "gunicorn", *OPTIONS, "-b", f"{HERE}:{self.port}"]
+        command = [sys.executable, "-m", "gunicorn", "-b", f"{HERE}:{self.port}"]
         self.process = subprocess.Popen([*command, self.application], cwd=ROOT)
         wait_for(self.port, self.process)
         until = time.monotonic() + 30

@@ -441,3 +441,44 @@ def test_a_database_that_does_not_answer_is_told_as_such(own_town: Town, who: st
                 assert answer.status_code in (200, 503), (path, method)
                 assert [one for one in faults(answer) if one != "status 503"] == []
                 assert "gone" not in answer.text
+
+
+# --- a slash too many
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/mal/", "/mal"),
+        ("/mal/11/", "/mal/11"),
+        ("/ordlista/", "/ordlista"),
+        ("/ordlista//", "/ordlista"),
+        ("/sok/?q=mat+och+svinn&sida=2", "/sok?q=mat+och+svinn&sida=2"),
+        ("/kurser/grundutbildning/", "/kurser/grundutbildning"),
+        ("/logga-in/", "/logga-in"),
+        ("/kurser/%C3%A5%20%3Fx/", "/kurser/%C3%A5%20%3Fx"),
+        ("/kurser/a%0d%0aX-Evil:%201/", None),
+        ("/kurser/%2F%2Fevil.example/", None),
+        ("/finns/inte/alls/", None),
+        ("//evil.example/", None),
+        ("/\\evil.example/", None),
+        ("/%5Cevil.example/", None),
+        ("/", None),
+    ],
+)
+def test_a_slash_too_many_leads_to_the_page_and_nowhere_else(
+    browsers: dict[str, Any], asked: str, leads_to: str | None
+) -> None:
+    for method in ("GET", "HEAD"):
+        answer = browsers["learner"].open(asked, method=method)
+        if leads_to:
+            assert (answer.status_code, answer.location) == (308, leads_to)
+        else:
+            assert answer.status_code in (200, 303, 404, 308), asked
+            assert (answer.location or "/x").startswith(("/", "http://localhost/"))
+            assert not (answer.location or "").startswith("//")
+            assert "X-Evil" not in answer.headers
+
+
+def test_what_is_sent_is_never_sent_on(browsers: dict[str, Any]) -> None:
+    assert browsers["learner"].post("/sprak/", data={"sprak": "en"}).status_code == 404
