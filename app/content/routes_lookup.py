@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 
 from app.content.library import Library
 from app.content.library_lookup import competences_about, facts_about, modules_about
-from app.content.rules_lookup import Goals, Term, Work
+from app.content.rules_lookup import Goals, GoalText, Term, Work
 from app.core.goals import BY_NUMBER, GOALS, Goal
 from app.web import current, errors
 from app.web.pages import address_of, edition_choice
@@ -55,18 +55,12 @@ def goal(number: str) -> Page:
     library: Library = current.library()
     language = current.language()
     text = library.goals.text(found.number)
-    near = sum(target.near for target in text.targets) if text else 0
     return render_template(
         "lookup/goal.html",
         goal=found,
         text=text,
-        near=ngettext(
-            "Kommunen påverkar ett delmål direkt, enligt vår bedömning.",
-            "Kommunen påverkar %(num)d delmål direkt, enligt vår bedömning.",
-            near,
-        )
-        if near
-        else "",
+        near=_near(text) if text else "",
+        few_near=text is not None and len(text.near) <= len(text.far),
         kinds=[
             (work.name.said_in(language), _of_kind(work))
             for work in (library.goals.kinds_of(text) if text else ())
@@ -85,6 +79,30 @@ def goal(number: str) -> Page:
         after=BY_NUMBER.get(found.number + 1),
         agenda=library.sources.get(OF_THE_AGENDA),
         not_easy=language == current.EASY,
+    )
+
+
+def _near(text: GoalText) -> str:
+    """Which targets a municipality's work is close to. When they are most of them, it is said here
+    for all, and the list says it of none.
+    """
+    near, far = text.near, text.far
+    if not far:
+        return _("Kommunen påverkar alla delmålen direkt, enligt vår bedömning.")
+    if len(near) > len(far):
+        *first, last = far
+        return _(
+            "Kommunen påverkar alla delmål utom %(numbers)s direkt, enligt vår bedömning.",
+            numbers=_("%(first)s och %(last)s", first=", ".join(first), last=last)
+            if first
+            else last,
+        )
+    if not near:
+        return ""
+    return ngettext(
+        "Kommunen påverkar ett delmål direkt, enligt vår bedömning.",
+        "Kommunen påverkar %(num)d delmål direkt, enligt vår bedömning.",
+        len(near),
     )
 
 

@@ -117,8 +117,8 @@ def _where(found: Found) -> tuple[str, str]:
         return _("Ord"), f"{address_of('lookup.glossary')}#{found.key}"
     goal = address_of("lookup.goal", number=found.part)
     if found.kind == "target":
-        return _("Delmål %(number)s", number=found.key), f"{goal}#{found.key}"
-    return _("Mål %(number)s", number=found.key), goal
+        return _("Delmål\xa0%(number)s", number=found.key), f"{goal}#{found.key}"
+    return _("Mål\xa0%(number)s", number=found.key), goal
 
 
 def _url(wanted: Asked, page: int) -> str:

@@ -90,6 +90,16 @@ class GoalText:
         """Its name and its official colour."""
         return BY_NUMBER[self.number]
 
+    @property
+    def near(self) -> tuple[str, ...]:
+        """The numbers of the targets that a municipality's work is close to."""
+        return tuple(target.number for target in self.targets if target.near)
+
+    @property
+    def far(self) -> tuple[str, ...]:
+        """The numbers of the other targets."""
+        return tuple(target.number for target in self.targets if not target.near)
+
     def line_in(self, language: str) -> str:
         """What it is about in one sentence."""
         return SENTENCE.match(self.about.said_in(language))[0]  # type: ignore[index]

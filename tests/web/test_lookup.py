@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,6 +41,7 @@ def client(on_sqlite: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             ),
             "utf-8",
         )
+        _near(courses / "goals.yaml")
         ids = world_made.fill(courses)
         shutil.rmtree(courses)  # what is shown is what was published
     client = app.test_client()
@@ -47,6 +49,26 @@ def client(on_sqlite: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     yield client
     let_go(app)
     on_sqlite.drop(url)
+
+
+NEAR = {
+    **{target: not target.startswith(("1.a", "1.b")) for target in TARGETS if target[:2] == "1."},
+    **{target: target != "10.7" for target in TARGETS if target.startswith("10.")},
+    **{target: True for target in TARGETS if target.startswith("13.")},
+    **{target: target < "14.6" for target in TARGETS if target.startswith("14.")},
+    **{target: False for target in TARGETS if target.startswith("17.")},
+}
+"""Which targets a municipality is near, where it is not only the third of each goal."""
+
+
+def _near(file: Path) -> None:
+    text = file.read_text("utf-8")
+    for target, near in NEAR.items():
+        said = f"Target {target} in our words."
+        text = text.replace(f"{said}, near: true}}", f"{said}}}")
+        if near:
+            text = text.replace(f"{said}}}", f"{said}, near: true}}")
+    file.write_text(text, "utf-8")
 
 
 @pytest.fixture
@@ -101,6 +123,30 @@ def test_a_goal_has_all_its_targets_and_says_which_are_near(shown: Pages):
     assert near == ["12.3"]
     assert "Delmål 12.3 i våra ord." in said(found.find(id="12.3"))
     assert "Kommunen påverkar ett delmål direkt" in said(found.main)
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence", "near"),
+    [
+        (1, "Kommunen påverkar alla delmål utom 1.a och 1.b direkt, enligt vår bedömning.", 0),
+        (10, "Kommunen påverkar alla delmål utom 10.7 direkt, enligt vår bedömning.", 0),
+        (13, "Kommunen påverkar alla delmålen direkt, enligt vår bedömning.", 0),
+        (14, "Kommunen påverkar 5 delmål direkt, enligt vår bedömning.", 5),
+        (17, "", 0),
+    ],
+)
+def test_what_holds_for_most_targets_is_said_once(
+    shown: Pages, number: int, sentence: str, near: int
+):
+    found = shown(f"/mal/{number}")
+    assert sentence in said(found.main)
+    assert said(found.main).count("Kommunen påverkar") == bool(sentence) + near
+    assert len(found.select(".near")) == near
+
+
+def test_a_goal_and_its_number_stand_on_one_line(shown: Pages):
+    assert shown("/mal/11").h1.get_text().startswith("Mål\xa011. ")
+    assert shown("/mal/11", "en").h1.get_text().startswith("Goal\xa011. ")
 
 
 def test_a_goal_says_what_it_is_where_it_is_met_what_to_ask_and_what_is_known(shown: Pages):
