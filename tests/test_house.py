@@ -16,16 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LISTS = [ROOT / "requirements" / f"{name}.txt" for name in bootstrap.LISTS]
 TOP = {
     *("app", "courses", "migrations", "instance", "requirements", "tests", "deploy", "wsgi.py"),
-    *(
-        "gunicorn.conf.py",
-        "pyproject.toml",
-        "README.md",
-        "CHANGELOG.md",
-        "LICENSE",
-        "Makefile",
-        ".ci",
-        ".gitignore",
-    ),
+    *("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "Makefile", ".ci", ".gitignore"),
+    "gunicorn.conf.py",
 }
 
 

@@ -29,7 +29,7 @@ from app.core.db import read
 PAGE = 20
 """Texts that one page of answers shows."""
 STEP = 4
-"""What is looked for is filled up to a multiple of this, so that few statements differ."""
+"""The stems looked for are filled up to a multiple of this, so that few statements differ."""
 _document, _word = SearchDocument.__table__.c, SearchWord.__table__.c
 
 
@@ -67,7 +67,6 @@ def _found_for(wanted: Sequence[Wanted], language: str) -> list[Posting]:
     if not equal and not like:
         return []
     equal += equal[-1:] * (-len(equal) % STEP)
-    like += like[-1:] * (-len(like) % STEP)
     values = {f"equal_{n}": each for n, each in enumerate(equal)}
     values |= {f"like_{n}": each for n, each in enumerate(like)}
     rows = read(_postings(len(equal), len(like)), {"language": language} | values)
@@ -79,7 +78,7 @@ def _postings(equal: int, like: int) -> Select[Any]:
     return select(_word.stem, _word.document_id, _word.weight, _word.places).where(
         _word.language == bindparam("language"),
         or_(
-            *(_word.stem == bindparam(f"equal_{n}") for n in range(equal)),
+            _word.stem.in_([bindparam(f"equal_{n}") for n in range(equal)]),
             *(_word.stem.like(bindparam(f"like_{n}")) for n in range(like)),
         ),
     )

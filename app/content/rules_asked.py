@@ -12,7 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from app.content.rules import SOURCE_LANGUAGE
@@ -67,7 +67,7 @@ class Wanted:
         for each in self.stems:
             yield each
             if self.way == "written":
-                yield from _shorter(each)
+                yield from shorter(each)
 
     @property
     def like(self) -> Iterator[str]:
@@ -80,7 +80,7 @@ class Wanted:
             shown = _open(each) if self.way == "plain" else each
             if self.way == "plain":
                 yield shown
-                yield from (shown[: len(every)] for every in _shorter(each))
+                yield from (shown[: len(every)] for every in shorter(each))
             if len(each) >= SHORTEST_FIRST:
                 yield f"{shown}%"
             if len(single := _single(each)) >= SHORTEST_LAST:
@@ -159,6 +159,7 @@ def shown(wanted: Collection[Wanted]) -> str:
     return " ".join(each.word for each in wanted)
 
 
+@lru_cache(maxsize=8192)
 def bare(word: str) -> str:
     """The word without rings, dots and other marks on its letters."""
     parts = unicodedata.normalize("NFD", word)
@@ -183,7 +184,7 @@ def _open(stem: str) -> str:
     return "".join("_" if each in "ao" else each for each in stem)
 
 
-def _shorter(stem: str) -> Iterator[str]:
+def shorter(stem: str) -> Iterator[str]:
     """Stems that are near by lacking some letters at the end."""
     if not _is_number(stem):
         shortest = max(SHORTEST_NEAR, len(stem) - MOST_MORE)

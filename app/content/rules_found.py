@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from app.content.rules_asked import NEAR, Wanted
+from app.content.rules_asked import NEAR, Wanted, bare, shorter
 from app.content.rules_search import Place, Posting
 
 EXCERPT = 180
@@ -75,9 +76,25 @@ def nearest(word: Wanted, stems: Iterable[str]) -> float:
     return max(map(word.nearness, stems), default=0.0)
 
 
-def every_word(wanted: Iterable[Wanted], stems: Collection[str]) -> bool:
-    """Whether these stems have each of the words, in one form or another."""
-    return all(nearest(each, stems) >= NEAR for each in wanted)
+def every_word(wanted: Iterable[Wanted], stems: frozenset[str]) -> bool:
+    """Whether these stems have each of the words, in one form or another: the same as asking for
+    the nearest, and sooner told.
+    """
+    return all(_has(each, stems) for each in wanted)
+
+
+def _has(word: Wanted, stems: frozenset[str]) -> bool:
+    plain = word.way == "plain"
+    whole, reached = _reached(stems, plain)
+    own = map(bare, word.stems) if plain else word.stems
+    return any(each in reached or not whole.isdisjoint(shorter(each)) for each in own)
+
+
+@lru_cache(maxsize=512)
+def _reached(stems: frozenset[str], plain: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """These stems, and with them all that are near by being shorter."""
+    whole = frozenset(map(bare, stems)) if plain else stems
+    return whole, whole.union(*map(shorter, whole))
 
 
 def unsure(wanted: Iterable[Wanted], stems: Collection[str]) -> list[Wanted]:

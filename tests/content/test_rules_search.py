@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.content.rules_asked import LONGEST_QUERY, MOST_WORDS, asked
+from app.content.rules_asked import LONGEST_QUERY, MOST_WORDS, NEAR, Wanted, asked
 from app.content.rules_found import (
     EXCERPT,
     Piece,
     answers,
     every_word,
     excerpt,
+    nearest,
     title_of,
     understood,
     unsure,
@@ -276,9 +277,18 @@ def test_words_that_say_nothing_are_left_out_unless_there_are_no_others(
 
 
 def test_a_page_answers_when_it_has_every_word() -> None:
-    stems = {stem(word, "sv") for word in ("mina", "intyg")}
+    stems = frozenset(stem(word, "sv") for word in ("mina", "intyg"))
     assert every_word(asked("intyget", "sv").words, stems)
     assert not every_word(asked("intyg kommun", "sv").words, stems)
+
+
+@given(
+    st.text(st.sampled_from("aåoöbcdn"), min_size=1, max_size=9),
+    st.frozensets(st.text(st.sampled_from("aåoöbcdn"), min_size=1, max_size=12), max_size=5),
+)
+def test_what_is_sooner_told_is_the_same(word: str, stems: frozenset[str]) -> None:
+    for each in (Wanted(word, (word,)), Wanted(word, (word,)).plain):
+        assert every_word([each], stems) == (nearest(each, stems) >= NEAR)
 
 
 def test_the_very_word_comes_before_a_part_of_a_longer_one() -> None:
