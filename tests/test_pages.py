@@ -316,6 +316,16 @@ PAGES: dict[str, Seen] = {
     "search, none": Seen(
         "search.results", "/sok", act=(fill(SOUGHT, "zebra"), press("Sök")), own_title=False
     ),
+    "search, found more loosely": Seen(
+        "search.results", "/sok?q=vägarbete+hallbart", own_title=False
+    ),
+    "search, pages found": Seen("search.results", "/sok?q=omsorg", own_title=False),
+    "search, pages found in English": Seen(
+        "search.results", "/sok?q=print", act=(read_in("en"),), own_title=False, lang="en"
+    ),
+    "search, nothing in English": Seen(
+        "search.results", "/sok?q=zebra", act=(read_in("en"),), own_title=False, lang="en"
+    ),
     "search, too long": Seen("search.results", f"/sok?q={'a' * 90}+{'b' * 900}", own_title=False),
     "search in English": Seen(
         "search.results", "/sok?q=hållbart", act=(read_in("en"),), own_title=False, lang="en"

@@ -34,7 +34,7 @@ MOST = {
     "learner map": 7,
     "learner search": 4,
     "learner search for nothing": 2,
-    "learner search in vain": 3,
+    "learner search in vain": 4,  # once more, for what the word may mean
     "done /": 8,
     "done result": 6,
     "manager units": 12,
