@@ -91,7 +91,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What a person owes: status, since when, due when, and the modules left."""
+    """What a person owes: status, since when, due when, the modules left, and of how many."""
 
     requirement: Requirement
     status: Status
@@ -100,6 +100,7 @@ class Duty:
     left: tuple[str, ...]
     done_on: date | None = None
     late: bool = False
+    modules: int = 0
 
 
 def duty(
@@ -131,7 +132,7 @@ def duty(
     done_on = max((standing[m] for m in facts.modules), default=None) if not left else None
     status = _status(facts, left, away, since, date)
     late = due is not None and due < date and status in LATE
-    return Duty(requirement, status, since, due, left, done_on, late)
+    return Duty(requirement, status, since, due, left, done_on, late, len(facts.modules))
 
 
 def _soonest(asked: tuple[date | None, date]) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import LazyString
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.duties.rules import Status
@@ -31,8 +31,9 @@ POPULATION: dict[Population, LazyString] = {
 
 
 class PersonFilter(HouseFilter):
-    """What a list of persons can be narrowed to, all of it in the address."""
+    """What a list of persons can be narrowed to, with its order along: all of it in the address."""
 
+    ordning = HiddenField()
     q = StringField(_l("Namn"))
     krav = SelectField(_l("Krav"))
     enhet = SelectField(_l("Enhet"))

@@ -141,6 +141,7 @@ class _Told:
             owed.left,
             owed.done_on,
             owed.late,
+            owed.modules,
         )
         if alike not in self.standings:
             self.standings[alike] = Standing(population, owed, self.left(owed.left))

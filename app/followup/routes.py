@@ -79,12 +79,15 @@ def persons() -> str | BaseResponse:
     form = _filter(listed, reach, today)
     wanted = _wanted(form, listed, today)
     kept = [row for row in listed.rows if wanted.keeps(row)]
-    rows = rules.in_order(kept)
+    rows = rules.in_order(kept, by := _order())
     shown, number, pages = rules.page(rows, _number(request.args.get("sida")))
     return render_template(
         "followup/persons.html",
         filters=form,
         heading=words.finding(rows),
+        late=words.late(rows),
+        late_url=url_for(".persons", **_query(status="late")),
+        orders=words.orders(by, lambda word: url_for(".persons", **_query(ordning=word))),
         counted_rows=words.how_many(rules.persons(kept), len(rows)),
         rows=[words.row_in_words(row) for row in shown],
         parts=words.parts(rows, lambda s: url_for(".persons", **_query(status=str(s)))),
@@ -106,7 +109,7 @@ def persons_file(ending: str) -> BaseResponse:
         return redirect(url_for(".reason"), 303)
     listed = _listing(reach, today)
     wanted = _wanted(_filter(listed, reach, today), listed, today)
-    rows = rules.in_order(row for row in listed.rows if wanted.keeps(row))
+    rows = rules.in_order((row for row in listed.rows if wanted.keeps(row)), _order())
     service.took_out(scope, f"personer.{ending}", len(rows), now)
     db.session.commit()
     return download(words.as_table("personer", rows), ending, today)
@@ -130,7 +133,12 @@ def units() -> str:
         }
         for row in queries.unit_rows(listed, reach, today)
     ]
-    return render_template("followup/units.html", rows=rows, counted=words.counted())
+    return render_template(
+        "followup/units.html",
+        rows=rows,
+        sees_persons=bool(reach.staff or reach.elected or reach.needs_reason),
+        counted=words.counted(),
+    )
 
 
 @bp.get("/enheter/<int:place_id>")
@@ -143,13 +151,16 @@ def unit(place_id: int) -> str:
         unit_name=name,
         finding=words.finding(rows),
         due=rules.earliest(row.duty.due for row in rows if row.duty.status in rules.LEFT),
+        late=words.late(rows),
+        late_url=url_for(".persons", enhet=place_id, status="late"),
+        orders=words.orders(_order(), lambda word: _page_of(place_id, None, word)),
         rows=[words.row_in_words(row) for row in shown],
-        parts=words.parts(rows),
+        parts=words.parts(rows, lambda s: url_for(".persons", enhet=place_id, status=str(s))),
         page=_("Sida %(number)s av %(pages)s", number=number, pages=pages),
-        prev_url=_page_of(place_id, number - 1) if number > 1 else None,
-        next_url=_page_of(place_id, number + 1) if number < pages else None,
-        csv_url=url_for(".unit_file", place_id=place_id, ending="csv"),
-        xlsx_url=url_for(".unit_file", place_id=place_id, ending="xlsx"),
+        prev_url=_page_of(place_id, number - 1, _asked_order()) if number > 1 else None,
+        next_url=_page_of(place_id, number + 1, _asked_order()) if number < pages else None,
+        csv_url=url_for(".unit_file", place_id=place_id, ending="csv", ordning=_asked_order()),
+        xlsx_url=url_for(".unit_file", place_id=place_id, ending="xlsx", ordning=_asked_order()),
         counted=words.counted(),
     )
 
@@ -182,15 +193,24 @@ def _unit(place_id: int) -> tuple[list[PersonRow], str, date]:
         raise NotFound("Skriv först ett skäl under Personer.")
     listed = _listing(reach, today, place_id)
     name = queries.place_within(listed.tree, listed.kinds, reach, place_id, today)
-    return rules.in_order(listed.rows), name, today
+    return rules.in_order(listed.rows, _order()), name, today
 
 
 def _listing(reach: Reach, today: date, place_id: int | None = None) -> queries.Listing:
     return queries.listing(current.library(), reach, today, place_id, current.language())
 
 
-def _page_of(place_id: int, number: int) -> str:
-    return url_for(".unit", place_id=place_id, sida=number)
+def _page_of(place_id: int, number: int | None, order: str | None) -> str:
+    return url_for(".unit", place_id=place_id, sida=number, ordning=order)
+
+
+def _asked_order() -> str | None:
+    """The order as the address says it; none when it says nothing of it."""
+    return known(request.args.get("ordning"), rules.ORDERS) or None
+
+
+def _order() -> str:
+    return rules.ORDERS[_asked_order() or ""]
 
 
 def _number(text: str | None) -> int:

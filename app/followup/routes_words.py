@@ -15,6 +15,9 @@ from app.web.words import NOTHING, ngettext, spoken
 from app.web.words import gettext as _
 from app.web.words import number as in_figures
 
+NAMED = 2
+"""So many titles a row has room for; the files hold them all."""
+
 
 def duty_in_words(owed: Duty) -> dict[str, Any]:
     """A duty as the start page says it."""
@@ -36,6 +39,22 @@ def finding(rows: Sequence[PersonRow]) -> str:
     if not left:
         return ngettext("Den enda i listan är klar", "Ingen av %(num)d har något kvar", len(rows))
     return _("%(left)s av %(all)s har något kvar", left=in_figures(left), all=in_figures(len(rows)))
+
+
+def late(rows: Sequence[PersonRow]) -> str:
+    """How many rows are late; nothing when none is."""
+    many = sum(1 for row in rows if row.duty.late)
+    if not many:
+        return ""
+    return ngettext("%(count)s är försenad", "%(count)s är försenade", many, count=in_figures(many))
+
+
+def orders(by: str, address: Callable[[str | None], str]) -> dict[str, dict[str, Any]]:
+    """What the list can be sorted by: whether it is, and the address where it is."""
+    return {
+        meaning: {"here": meaning == by, "url": address(word or None)}
+        for word, meaning in rules.ORDERS.items()
+    }
 
 
 def how_many(persons: int, rows: int) -> str:
@@ -88,11 +107,21 @@ def row_in_words(row: PersonRow) -> dict[str, Any]:
         "url": None,
         "status": STATUS[row.duty.status],
         "kind": _kind(row),
-        "left": NOTHING.join(_titles(row.left)),
+        "left": _left(row),
         "since": row.duty.done_on or row.duty.since,
         "due": row.duty.due,
         "late": row.duty.late,
     }
+
+
+def _left(row: PersonRow) -> str:
+    """What is left in a few words: all, how many of all, or by title when they are few."""
+    left, whole = len(row.left), row.duty.modules
+    if left and left == whole:
+        return ngettext("Den enda delen", "Alla %(num)d delar", left)
+    if left > NAMED:
+        return _("%(left)s av %(all)s delar", left=left, all=whole)
+    return NOTHING.join(_titles(row.left))
 
 
 def _titles(modules: Sequence[Module]) -> Iterator[str]:

@@ -116,13 +116,33 @@ class _Alphabet(dict[str, str]):
         return key
 
 
-def in_order(rows: Iterable[PersonRow]) -> list[PersonRow]:
-    """By name as Swedes sort it, and a person's own rows by requirement."""
+ORDERS = {"": "standing", "namn": "name", "senast": "due"}
+"""What a list can be sorted by: the words of the address, and what they mean."""
+
+
+def in_order(rows: Iterable[PersonRow], by: str = "name") -> list[PersonRow]:
+    """By name as Swedes sort it, and a person's own rows by requirement; or, before that, by
+    `standing` (who is late first, who is done last) or by day `due` (who is done last).
+    """
     listed, keys = list(rows), _Alphabet()
     listed.sort(key=lambda row: row.duty.requirement.key)  # in steps: no row gets a key of its own
     listed.sort(key=lambda row: keys[row.given_name])
     listed.sort(key=lambda row: keys[row.family_name])
+    if by == "standing":
+        listed.sort(key=_waits)
+    if by == "due":
+        listed.sort(key=lambda row: row.duty.due or date.max)
+        listed.sort(key=lambda row: row.duty.status is Status.DONE)
     return listed
+
+
+def _waits(row: PersonRow) -> int:
+    """How long a row can wait: who is late least, then who has something left, who is done most."""
+    if row.duty.late:
+        return 0
+    if row.duty.status in LEFT:
+        return 1
+    return 3 if row.duty.status is Status.DONE else 2
 
 
 def persons(rows: Iterable[PersonRow]) -> int:
