@@ -45,7 +45,8 @@ def serve() -> None:
     from gunicorn.app import wsgiapp
 
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    sys.argv = [wsgiapp.__file__, "--preload", "-b", place, "wsgi:app"]  # and gunicorn.conf.py
+    options = ["-c", "app/serving.py", "--preload"]
+    sys.argv = [wsgiapp.__file__, *options, "-b", place, "wsgi:app"]
     wsgiapp.run("python3 wsgi.py")
 
 

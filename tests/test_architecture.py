@@ -31,8 +31,8 @@ STREET = (
     ("admin",),
 )
 FLOOR = {slice_: floor for floor, slices in enumerate(STREET) for slice_ in slices}
-# app/__init__.py, what it hands over to, the commands, and the made-up municipality
-KNOW_ALL = {"", "factory", "cli", "demo"}
+# app/__init__.py, what it hands over to, the commands, how it is served, the made-up municipality
+KNOW_ALL = {"", "factory", "cli", "serving", "demo"}
 BEFORE_ALL = "bootstrap"  # runs when nothing is installed
 SHARED = {"core", "config", "web"}  # floors without rooms
 

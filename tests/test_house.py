@@ -17,7 +17,6 @@ LISTS = [ROOT / "requirements" / f"{name}.txt" for name in bootstrap.LISTS]
 TOP = {
     *("app", "courses", "migrations", "instance", "requirements", "tests", "deploy", "wsgi.py"),
     *("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "Makefile", ".ci", ".gitignore"),
-    "gunicorn.conf.py",
 }
 
 

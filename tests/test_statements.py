@@ -19,7 +19,7 @@ from tests.bench.figures import Town
 from tests.bench.people import Size
 
 SMALL = Size(60, units=12, shown=6, bodies=2, signed_in=5, newcomers=3)
-LARGE = Size(1300, units=60, shown=30, bodies=6, signed_in=5, newcomers=3)
+LARGE = Size(480, units=60, shown=30, bodies=6, signed_in=5, newcomers=3)
 
 MOST = {
     "learner /": 7,

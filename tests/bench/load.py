@@ -31,7 +31,7 @@ class Broken(Exception):
 
 
 class Server:
-    """Gunicorn as `wsgi.py` starts it (gunicorn.conf.py), on a free port, while the block lasts."""
+    """Gunicorn as `wsgi.py` starts it, on a free port, for as long as the block lasts."""
 
     def __init__(self, application: str) -> None:
         self.application = application
@@ -39,8 +39,9 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Server:
-        command = [sys.executable, "-m", "gunicorn", "-b", f"{HERE}:{self.port}"]
-        self.process = subprocess.Popen([*command, self.application], cwd=ROOT)
+        options = ["-c", "app/serving.py", "-b", f"{HERE}:{self.port}"]
+        command = [sys.executable, "-m", "gunicorn", *options, self.application]
+        self.process = subprocess.Popen(command, cwd=ROOT)
         wait_for(self.port, self.process)
         until = time.monotonic() + 30
         while len(self.workers()) < 2 and time.monotonic() < until:

@@ -49,6 +49,7 @@ def test_a_note_is_committed_before_it_is_acknowledged(yard, file):
 
 
 def test_ours_and_the_yardstick_are_served_alike():
-    for file in ("wsgi.py", "tests/bench/load.py"):  # both leave it to gunicorn.conf.py
+    for file in ("wsgi.py", "tests/bench/load.py"):
         said = (load.ROOT / file).read_text(encoding="utf-8")
-        assert not [option for option in ("-w", "--threads", "-c", "-k") if f'"{option}"' in said]
+        assert '"-c", "app/serving.py"' in said
+        assert not [option for option in ("-w", "--threads", "-k") if f'"{option}"' in said]

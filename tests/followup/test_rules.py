@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -136,3 +137,30 @@ def test_the_earliest_day_is_the_first_of_those_known() -> None:
     assert earliest([None, date(2026, 5, 1), DAY, None]) == DAY
     assert earliest([None]) is None
     assert earliest([]) is None
+
+
+def test_who_is_late_stands_first_and_who_is_done_last_each_by_name() -> None:
+    rows = [
+        row("Ahl", status=Status.DONE),
+        row("Berg", status=Status.AWAY),
+        row("Cato", status=Status.STARTED),
+        row("Dahl", status=Status.NOT_STARTED, late=True),
+        row("Ek", status=Status.EXPIRED, late=True),
+    ]
+    found = [r.family_name for r in in_order(rows, "standing")]
+    assert found == ["Dahl", "Ek", "Cato", "Berg", "Ahl"]
+
+
+def test_by_day_who_is_done_comes_last_and_who_has_no_day_after_those_who_have() -> None:
+    def due(name: str, day: date | None, status: Status = Status.STARTED) -> PersonRow:
+        one = row(name, status=status)
+        standing = replace(one.standing, duty=replace(one.duty, due=day))
+        return replace(one, standing=standing)
+
+    rows = [
+        due("Ahl", None),
+        due("Berg", date(2026, 4, 1)),
+        due("Cato", date(2026, 3, 1)),
+        due("Dahl", date(2026, 1, 1), Status.DONE),
+    ]
+    assert [r.family_name for r in in_order(rows, "due")] == ["Cato", "Berg", "Ahl", "Dahl"]

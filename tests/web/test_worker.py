@@ -78,7 +78,7 @@ def test_gunicorn_serves_with_it_and_reads_as_long_addresses_as_it_can(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr("sys.argv", ["gunicorn", "wsgi:app"])
+    monkeypatch.setattr("sys.argv", ["gunicorn", "-c", "app/serving.py", "wsgi:app"])
     config = WSGIApplication().cfg
     assert config.worker_class is Worker
     assert (config.workers, config.threads, config.limit_request_line) == (2, 4, 8190)

@@ -1,6 +1,4 @@
-"""How gunicorn serves the house. It reads this file by itself when it is started from this folder,
-so `python3 wsgi.py` and `gunicorn wsgi:app` serve alike.
-"""
+"""How gunicorn serves the house, by `python3 wsgi.py` or `gunicorn -c app/serving.py wsgi:app`."""
 
 workers = 2
 threads = 4
