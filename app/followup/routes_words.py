@@ -11,7 +11,7 @@ from app.duties.rules import Duty, Status
 from app.followup import rules
 from app.followup.forms import POPULATION, STATUS
 from app.followup.rules import PersonRow
-from app.web.words import NOTHING, ngettext, spoken
+from app.web.words import NOTHING, ngettext, spoken, unbroken
 from app.web.words import gettext as _
 from app.web.words import number as in_figures
 
@@ -118,9 +118,9 @@ def _left(row: PersonRow) -> str:
     """What is left in a few words: all, how many of all, or by title when they are few."""
     left, whole = len(row.left), row.duty.modules
     if left and left == whole:
-        return ngettext("Den enda delen", "Alla %(num)d delar", left)
+        return unbroken(ngettext("Den enda delen", "Alla %(num)d delar", left))
     if left > NAMED:
-        return _("%(left)s av %(all)s delar", left=left, all=whole)
+        return unbroken(_("%(left)s av %(all)s delar", left=left, all=whole))
     return NOTHING.join(_titles(row.left))
 
 

@@ -74,6 +74,11 @@ def percent(part: int, whole: int | None = None) -> str:
     return f"{share}%" if chosen.get() == ENGLISH else f"{share}{NO_BREAK}%"
 
 
+def unbroken(text: str) -> str:
+    """A few words that stay on one line."""
+    return text.replace(" ", NO_BREAK)
+
+
 def minutes(value: int) -> str:
     """”8 minuter”."""
     return ngettext("%(num)d minut", "%(num)d minuter", value)
