@@ -152,6 +152,11 @@ PAIRED = (
     select("Mål 12", "Mindre svinn"),
     select("Mål 13", "Kortare körrundor"),
 )
+CROSSED = (
+    select("Mål 3", "Mindre svinn"),
+    select("Mål 12", "Trygg omsorg"),
+    select("Mål 13", "Kortare körrundor"),
+)
 PLANNED = (fill("Om …", "jag planerar inköp"), fill("… då …", "väljer jag säsong"))
 THOUGHT = (fill("Dina tankar", "Jag <b>delar</b> ut mat."),)
 SEVENTEEN = (fill("Ditt svar", "17"),)
@@ -280,6 +285,11 @@ PAGES: dict[str, Seen] = {
         "learning.feedback",
         f"{COURSE}/att-ordna/fragor/hor-ihop",
         act=(*PAIRED, press("Svara")),
+    ),
+    "feedback, match wrong": Seen(
+        "learning.feedback",
+        f"{COURSE}/att-ordna/fragor/hor-ihop",
+        act=(*CROSSED, press("Svara")),
     ),
     "feedback, number": Seen(
         "learning.feedback",

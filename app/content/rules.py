@@ -25,6 +25,7 @@ from app.content.rules_questions import (
     feedback_for,
     is_right,
     other_meaning,
+    right_words,
 )
 from app.core.errors import NotFound
 
@@ -32,7 +33,7 @@ __all__ = [
     "CHOICE", "FORMS", "KINDS", "LANGUAGES", "NOT_GRADED", "ROLES", "SOURCE_LANGUAGE", "TRACKS",
     "Change", "Competence", "Course", "FeedbackRow", "Form", "Framework", "Given", "Kind",
     "Module", "Option", "Pair", "PassRule", "Problem", "Question", "Release", "Section", "Source",
-    "Track",    "feedback_for", "is_right", "number_in", "number_of", "other_meaning",
+    "Track", "feedback_for", "is_right", "number_in", "number_of", "other_meaning", "right_words",
     "swedish_number",
 ]  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Literal
 
 from markupsafe import Markup
@@ -41,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
 CHOICE = frozenset[Kind]({"one", "several", "truefalse"})
 NOT_GRADED = frozenset[Kind]({"rating", "reflection", "commitment"})
 FORMS: tuple[Form, ...] = ("a", "b", "c")
+NOTHING = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,19 @@ class Question:
 class FeedbackRow:
     """One line of the feedback: what it is about, what there is to say, whether the person chose
     it.
+
+    `label` is an option or what was written; where an answer has parts, a left side or a step, and
+    then `said` is what the person put beside it. `answer` is what is right there, where that was
+    not said, and `also` what else counts as right.
     """
 
     label: Markup
     feedback: Markup
     chosen: bool
     right: bool | None
+    said: Markup = NOTHING
+    answer: Markup = NOTHING
+    also: Markup = NOTHING
 
 
 ALIKE = 0.25
@@ -177,9 +186,21 @@ def is_right(question: Question, given: Given) -> bool | None:
     return same_words(given.text) in {same_words(accepted) for accepted in question.accepted}
 
 
+def right_words(question: Question) -> tuple[str, str]:
+    """What one writes who answers rightly, and what else counts as right."""
+    if question.number is None:
+        first, *others = question.accepted
+        return first, ", ".join(others)
+    number, spread = question.number, question.tolerance
+    least, most = number - spread, number + spread
+    said, low, high = (number_in(each, question.language) for each in (number, least, most))
+    return said, f"{low}–{high}" if spread else ""
+
+
 def feedback_for(question: Question, given: Given) -> tuple[FeedbackRow, ...]:
-    """What to say to the answer. Choices: every option, those chosen marked; the rest: what was
-    given, part by part.
+    """What to say to the answer. Choices: every option, those chosen marked. Steps: in the right
+    order, each with the place it was given. Pairs: each left side with what was put beside it. The
+    rest: what was written.
     """
     if question.kind == "order":
         return tuple(_placed(question, given.order))
@@ -195,26 +216,45 @@ def feedback_for(question: Question, given: Given) -> tuple[FeedbackRow, ...]:
             )
             for option in question.options
         )
-    right = is_right(question, given)
-    said = given.text if given.number is None else number_in(given.number, question.language)
-    feedback = {True: question.if_right_html, False: question.if_wrong_html, None: Markup("")}
-    return (FeedbackRow(Markup.escape(said), feedback[right], True, right),)
+    return (_written(question, given),)
 
 
 def _placed(question: Question, order: tuple[int, ...]) -> Iterable[FeedbackRow]:
-    by_number = {step.number: step for step in question.steps}
-    right = [step.number for step in question.steps]
-    for place, number in enumerate(order):
-        if step := by_number.get(number):
-            fits = place < len(right) and right[place] == number
-            yield FeedbackRow(
-                Markup("{}. {}").format(place + 1, step.html), step.feedback_html, True, fits
-            )
+    given = {number: place for place, number in enumerate(order, start=1)}
+    for place, step in enumerate(question.steps, start=1):
+        said = given.get(step.number)
+        yield _beside(
+            step.html, step.feedback_html, said == place, Markup(said or ""), Markup(place)
+        )
 
 
 def _matched(question: Question, pairs: tuple[int, ...]) -> Iterable[FeedbackRow]:
-    matches = {match.number: match for match in question.matches}
-    for pair, number in zip(question.pairs, pairs, strict=False):
-        if match := matches.get(number):
-            label = Markup("{}: {}").format(pair.left_html, match.html)
-            yield FeedbackRow(label, pair.feedback_html, True, pair.right == number)
+    sides = {match.number: match.html for match in question.matches}
+    for pair, number in zip_longest(question.pairs, pairs[: len(question.pairs)]):
+        said = sides.get(number, NOTHING)
+        yield _beside(
+            pair.left_html, pair.feedback_html, number == pair.right, said, sides[pair.right]
+        )
+
+
+def _beside(
+    label: Markup, feedback: Markup, right: bool, said: Markup, answer: Markup
+) -> FeedbackRow:
+    return FeedbackRow(label, feedback, True, right, said, NOTHING if right else answer)
+
+
+def _written(question: Question, given: Given) -> FeedbackRow:
+    right = is_right(question, given)
+    said = given.text if given.number is None else number_in(given.number, question.language)
+    feedback = {True: question.if_right_html, False: question.if_wrong_html, None: NOTHING}
+    answer, also = right_words(question) if question.graded else ("", "")
+    if same_words(said) == same_words(answer):
+        answer, also = "", ""
+    return FeedbackRow(
+        Markup.escape(said),
+        feedback[right],
+        True,
+        right,
+        answer=Markup.escape(answer),
+        also=Markup.escape(also),
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.content.library import NumberedSource
 from app.content.parse_blocks import blocks_of, line_of
-from app.content.rules import Module, Option, Question, number_in
+from app.content.rules import Module, Option, Question, right_words
 from app.content.rules_blocks import Blocks, Line, Run, prefixed, under
 from app.learning.rules_text import told
 
@@ -186,16 +186,6 @@ def _reasons(question: Question) -> Iterable[Reason]:
             why = line_of(option.feedback_html)
             yield Reason(letter, line_of(option.html), option.right, why)
     else:
-        first, others = _written(question)
+        first, also = right_words(question)
+        others = (Run(also),) if also else ()
         yield Reason("", (Run(first),), True, line_of(question.if_right_html), others)
-
-
-def _written(question: Question) -> tuple[str, Line]:
-    """What one writes who answers rightly, and what else counts as right."""
-    if question.number is None:
-        first, *others = question.accepted
-        return first, (Run(", ".join(others)),) if others else ()
-    number, spread = question.number, question.tolerance
-    least, most = number - spread, number + spread
-    said, low, high = (number_in(each, question.language) for each in (number, least, most))
-    return said, (Run(f"{low}–{high}"),) if spread else ()

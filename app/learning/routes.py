@@ -164,7 +164,7 @@ def feedback(answer_id: int) -> str:
         told_in=lang(part.language),
         worded_in=lang(asked.language),
         editions=library.editions(found.id, part.id),
-        question={"prompt": asked.prompt_html},
+        question={"prompt": asked.prompt_html, "kind": asked.kind},
         number=_number(part, kept.question_id),
         total=len(part.asked),
         verdict="kept" if kept.right is None else "right" if kept.right else "wrong",

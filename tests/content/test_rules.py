@@ -204,25 +204,47 @@ def test_every_option_has_its_feedback_and_the_chosen_is_marked():
     ]
 
 
-def test_steps_are_told_in_the_order_they_were_put():
+def test_steps_are_told_in_the_right_order_with_the_place_each_was_given():
     rows = feedback_for(ORDER, Given(order=(2, 1, 3)))
-    assert [(str(r.label), r.right) for r in rows] == [
-        ("1. a", True),
-        ("2. c", False),
-        ("3. b", False),
+    assert [(r.label, r.said, r.answer, r.right) for r in rows] == [
+        ("a", "1", "", True),
+        ("b", "3", "2", False),
+        ("c", "2", "3", False),
     ]
 
 
-def test_pairs_are_told_as_they_were_matched():
+def test_pairs_are_told_with_what_was_chosen_and_what_is_right():
     rows = feedback_for(MATCH, Given(pairs=(2, 2)))
-    assert [(str(r.label), r.right) for r in rows] == [("x: X", True), ("y: X", False)]
+    assert [(r.label, r.said, r.answer, r.right) for r in rows] == [
+        ("x", "X", "", True),
+        ("y", "X", "Y", False),
+    ]
 
 
 def test_a_number_is_told_in_swedish_with_the_right_words():
     (right,) = feedback_for(NUMBER, Given(number=Decimal("3.5")))
     (wrong,) = feedback_for(NUMBER, Given(number=Decimal("-1204.5")))
-    assert (right.label, right.feedback) == ("3,5", "Ja.")
+    assert (right.label, right.feedback, right.answer, right.also) == ("3,5", "Ja.", "", "")
     assert (wrong.label, wrong.feedback) == ("\u22121\u00a0204,5", "Nej.")
+    assert (wrong.answer, wrong.also) == ("3,5", "3,0–4,0")
+
+
+def test_a_number_within_its_margin_is_right_and_the_exact_one_is_told():
+    (row,) = feedback_for(NUMBER, Given(number=Decimal(4)))
+    assert (row.right, row.label, row.answer, row.also) == (True, "4", "3,5", "3,0–4,0")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "also"),
+    [
+        ("agenda 2030", "", ""),
+        ("agendan", "Agenda 2030", "agendan"),
+        ("?", "Agenda 2030", "agendan"),
+    ],
+)
+def test_a_short_text_is_told_with_what_is_right(text: str, answer: str, also: str):
+    (row,) = feedback_for(TEXT, Given(text=text))
+    assert (row.answer, row.also) == (answer, also)
 
 
 def test_what_a_person_wrote_is_told_without_becoming_markup():
@@ -235,8 +257,26 @@ def test_a_rating_has_no_verdict():
 
 
 def test_an_answer_to_a_wording_with_fewer_steps_is_told_as_far_as_it_goes():
-    assert feedback_for(ORDER, Given(order=(9, 2)))[0].right is False
-    assert feedback_for(MATCH, Given(pairs=(7,))) == ()
+    steps = feedback_for(ORDER, Given(order=(9, 2)))
+    assert [(r.said, r.answer, r.right) for r in steps] == [
+        ("2", "1", False),
+        ("", "2", False),
+        ("", "3", False),
+    ]
+    pairs = feedback_for(MATCH, Given(pairs=(7,)))
+    assert [(r.said, r.answer, r.right) for r in pairs] == [("", "X", False), ("", "Y", False)]
+
+
+@drawn(st.lists(st.sampled_from([1, 2, 3, 9]), max_size=4))
+def test_the_parts_are_all_right_just_when_the_answer_is(numbers: list[int]):
+    for question, given in (
+        (ORDER, Given(order=tuple(numbers))),
+        (MATCH, Given(pairs=tuple(numbers))),
+    ):
+        if is_right(question, given):
+            assert all(row.right for row in feedback_for(question, given))
+        elif len(numbers) <= 2:
+            assert not all(row.right for row in feedback_for(question, given))
 
 
 # --- modules and tracks

@@ -52,7 +52,7 @@ class Reader:
         assert answer.status_code == 200, path
         return BeautifulSoup(answer.text, "html5lib")
 
-    def answers(self, path: str, page: BeautifulSoup | None = None, **given: str) -> Any:
+    def answers(self, path: str, page: BeautifulSoup | None = None, **given: Any) -> Any:
         """Answer the question as it was last shown, or as `page` shows it."""
         shown = page or self.page(path)
         held = {field["name"]: field["value"] for field in shown.select("main [type=hidden]")}
