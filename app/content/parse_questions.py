@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from app.content.parse_answers import Body, choices, matches, placed, rated, written
+from app.content.parse_answers import Body, choices, matches, mixed, placed, rated, written
 from app.content.parse_front import SLUG
 from app.content.parse_text import Line, Report, canonical, fingerprint
 from app.content.rules import FORMS, KINDS, NOT_GRADED, Form, Kind, Question
@@ -180,6 +180,7 @@ def _built(
     if body.kind == "rating":
         options = rated(body, report)
     pairs, shown = matches(body, report) if body.kind == "match" else ((), ())
+    steps = placed(body, report) if body.kind == "order" else ()
     answer = written(body, report)
     return Question(
         id=said.id,
@@ -189,7 +190,8 @@ def _built(
         competences=said.competences,
         case="\n".join(line.text for line in body.case).strip("\n"),
         options=options,
-        steps=placed(body, report) if body.kind == "order" else (),
+        steps=steps,
+        shown=tuple(steps[place].number for place in mixed(len(steps), body.fingerprint)),
         pairs=pairs,
         matches=shown,
         accepted=answer.accepted,

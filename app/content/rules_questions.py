@@ -89,6 +89,8 @@ class Question:
     case: str = ""
     options: tuple[Option, ...] = ()
     steps: tuple[Option, ...] = ()
+    shown: tuple[int, ...] = ()
+    """The numbers of the steps in the order in which they are shown."""
     pairs: tuple[Pair, ...] = ()
     matches: tuple[Option, ...] = ()
     accepted: tuple[str, ...] = ()
@@ -112,8 +114,9 @@ class Question:
 
     @property
     def shown_steps(self) -> tuple[Option, ...]:
-        """The steps in the order in which they are shown: never the right one."""
-        return tuple(sorted(self.steps, key=lambda step: step.number))
+        """The steps in the order in which they are shown: never near the right one."""
+        by_number = {step.number: step for step in self.steps}
+        return tuple(by_number[number] for number in self.shown or sorted(by_number))
 
 
 @dataclass(frozen=True, slots=True)

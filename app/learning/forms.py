@@ -67,19 +67,19 @@ def _form(reading: Callable[[Any], Given], **fields: Any) -> type[AnswerForm]:
 
 
 def _selects(
-    labels: Iterable[str], pairs: list[tuple[str, str]], each_once: bool = False
-) -> tuple[Any, int]:
-    """One select for each label, under one heading, and how many they are."""
+    labels: Iterable[tuple[int, str]], pairs: list[tuple[str, str]], each_once: bool = False
+) -> Any:
+    """One select for each label, under one heading, called by the number of what it is about."""
     fields = {
-        f"r{place}": SelectField(
+        f"r{number}": SelectField(
             label,
             choices=choices([("", _l("Välj")), *pairs]),
             validators=[InputRequired(CHOOSE_EACH)],
         )
-        for place, label in enumerate(labels, start=1)
+        for number, label in labels
     }
     checks = {f"validate_{name}": _not_taken for name in fields} if each_once else {}
-    return FormField(type("RowsForm", (Form,), fields | checks), separator="-"), len(fields)
+    return FormField(type("RowsForm", (Form,), fields | checks), separator="-")
 
 
 def _not_taken(form: Any, field: Any) -> None:
@@ -93,8 +93,8 @@ def _not_taken(form: Any, field: Any) -> None:
             )
 
 
-def _chosen(rows: Any, count: int) -> tuple[int, ...]:
-    return tuple(int(rows[f"r{place}"].data) for place in range(1, count + 1))
+def _chosen(rows: Any, numbers: Iterable[int]) -> tuple[int, ...]:
+    return tuple(int(rows[f"r{number}"].data) for number in numbers)
 
 
 def _one(question: Question) -> type[AnswerForm]:
@@ -115,21 +115,21 @@ def _several(question: Question) -> type[AnswerForm]:
 def _order(question: Question) -> type[AnswerForm]:
     steps = question.shown_steps
     places = [(str(place), str(place)) for place in range(1, len(steps) + 1)]
-    rows, count = _selects((_words(step) for step in steps), places, each_once=True)
+    rows = _selects(((step.number, _words(step)) for step in steps), places, each_once=True)
+    numbers = [step.number for step in steps]
 
     def reading(form: Any) -> Given:
-        placed = zip(_chosen(form.positions, count), steps, strict=True)
-        return Given(
-            order=tuple(step.number for _place, step in sorted(placed, key=lambda p: p[0]))
-        )
+        placed = sorted(zip(_chosen(form.positions, numbers), numbers, strict=True))
+        return Given(order=tuple(number for _place, number in placed))
 
     return _form(reading, positions=rows)
 
 
 def _match(question: Question) -> type[AnswerForm]:
     sides = [(str(match.number), _words(match)) for match in question.matches]
-    rows, count = _selects((pair.left_html.striptags() for pair in question.pairs), sides)
-    return _form(lambda form: Given(pairs=_chosen(form.matches, count)), matches=rows)
+    numbers = [pair.number for pair in question.pairs]
+    rows = _selects(((pair.number, pair.left_html.striptags()) for pair in question.pairs), sides)
+    return _form(lambda form: Given(pairs=_chosen(form.matches, numbers)), matches=rows)
 
 
 def _number(question: Question) -> type[AnswerForm]:

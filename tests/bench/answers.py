@@ -47,8 +47,8 @@ def sent(question: Question, given: Given, key: str, csrf_token: str) -> str:
         fields.append(("choice", str(given.choices[0])))
     elif given.order:
         fields += [
-            (f"positions-r{row}", str(given.order.index(step.number) + 1))
-            for row, step in enumerate(question.shown_steps, start=1)
+            (f"positions-r{number}", str(place))
+            for place, number in enumerate(given.order, start=1)
         ]
     elif given.pairs:
         fields += [(f"matches-r{row}", str(n)) for row, n in enumerate(given.pairs, start=1)]

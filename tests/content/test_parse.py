@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from app.content.parse import (
     parse_question,
     parse_sources,
 )
-from app.content.parse_answers import shuffled
+from app.content.parse_answers import is_far, mixed, shuffled
 from app.content.parse_text import LARGEST, Report, decoded, fingerprint, read
 from app.content.rules import Module, Problem
 from tests.content.faults import GOOD
@@ -100,7 +100,7 @@ def test_steps_and_pairs_know_what_is_right_without_showing_it():
     steps, match, _ = module(ORDNA).questions
     assert [s.text for s in steps.steps] == ["Planera", "Genomföra", "Följa upp", "Förbättra"]
     assert steps.shown_steps != steps.steps
-    assert [s.number for s in steps.shown_steps] == [1, 2, 3, 4]
+    assert is_far([steps.steps.index(step) for step in steps.shown_steps])
     right = {m.number: m.text for m in match.matches}
     assert [(p.left, right[p.right]) for p in match.pairs] == [
         ("Laga mat", "Mål 12"),
@@ -159,6 +159,34 @@ def test_shuffling_keeps_all_is_the_same_again_and_never_shows_what_is_right(cou
     assert sorted(order) == list(range(count))
     assert order == shuffled(count, seed)
     assert count < 2 or order != list(range(count))
+
+
+@drawn(st.integers(2, 8), st.text(min_size=1))
+def test_steps_are_never_shown_near_the_right_order(count: int, seed: str):
+    order = mixed(count, seed)
+    assert sorted(order) == list(range(count))
+    assert order == mixed(count, seed)
+    assert 2 * sum(place != each for place, each in enumerate(order)) >= count
+    assert 2 * sum(a > b for a, b in combinations(order, 2)) >= count * (count - 1) // 2
+
+
+@pytest.mark.parametrize(
+    ("order", "far"),
+    [
+        ([0, 1, 2, 3], False), ([1, 0, 2, 3], False), ([1, 0, 3, 2], False), ([3, 2, 1, 0], False),
+        ([1, 2, 3, 0], False), ([2, 3, 0, 1], False), ([1, 3, 0, 2], True), ([1, 0], True), ([1, 2, 0], True),
+    ],
+)  # fmt: skip
+def test_an_order_is_near_where_few_steps_or_few_pairs_are_astray(order: list[int], far: bool):
+    assert is_far(order) is far
+
+
+def test_the_numbers_that_answers_are_kept_by_do_not_follow_the_order_shown():
+    steps = next(q for q in module(ORDNA).questions if q.kind == "order")
+    assert [step.number - 1 for step in steps.steps] == [
+        shuffled(4, steps.fingerprint).index(place) for place in range(4)
+    ]
+    assert sorted(steps.shown) == [1, 2, 3, 4]
 
 
 # --- fingerprints
