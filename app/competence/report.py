@@ -11,7 +11,9 @@ from app.competence.rules import Cell, hidden, too_small
 
 Counts = Mapping[tuple[int, str, str], int]
 WORTH_SAYING = 5
-"""The least group that a heading speaks of, where there is one that large."""
+"""The least group that the heading and the sentence under it speak of, where there is one that
+large.
+"""
 NO_ROW = -1
 """Stands for those who belong to a place itself and to none below it."""
 
@@ -150,3 +152,20 @@ def _lowest(
         return None
     _share, _needed, row, competence, one = min(seen, key=lambda s: s[:2])
     return row, competence, one
+
+
+def spread(made: Map, which: Collection[str]) -> tuple[int, int, bool] | None:
+    """The least and the largest share of the place as a whole, and whether competences that few
+    need are left out of it: one of one is all of them, and says nothing of the place.
+    """
+    seen = [
+        one
+        for competence, one in zip(made.competences, made.total.cells, strict=True)
+        if one is not None and one.needed and competence in which
+    ]
+    if not seen:
+        return None
+    kept = [one.percent for one in seen if one.needed >= WORTH_SAYING] or [
+        one.percent for one in seen
+    ]
+    return min(kept), max(kept), len(kept) < len(seen)

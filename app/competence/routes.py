@@ -194,18 +194,30 @@ def _heading(made: Map, told: Collection[str], library: Library) -> str:
 
 
 def _finding(made: Map, told: Collection[str]) -> str:
-    shares = [
-        one.percent
-        for competence, one in zip(made.competences, made.total.cells, strict=True)
-        if one is not None and one.needed and competence in told
-    ]
-    if not shares:
+    found = report.spread(made, told)
+    if found is None:
         return _("Här kommer siffror när någon har genomfört en del eller svarat på frågor.")
+    least, most, some = found
+    said = {"place": made.total.name, "least": least, "most": percent(most)}
+    if some:
+        few = report.WORTH_SAYING
+        if least == most:
+            return _(
+                "%(place)s som helhet ligger på %(most)s i de kompetenser som minst %(few)s "
+                "personer behöver.",
+                few=few,
+                **said,
+            )
+        return _(
+            "%(place)s som helhet ligger mellan %(least)s och %(most)s i de kompetenser som minst "
+            "%(few)s personer behöver.",
+            few=few,
+            **said,
+        )
+    if least == most:
+        return _("%(place)s som helhet ligger på %(most)s.", **said)
     return _(
-        "%(place)s som helhet ligger mellan %(least)s och %(most)s, beroende på kompetens.",
-        place=made.total.name,
-        least=min(shares),
-        most=percent(max(shares)),
+        "%(place)s som helhet ligger mellan %(least)s och %(most)s, beroende på kompetens.", **said
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.competence.report import cell, lowest, make
+from app.competence.report import cell, lowest, make, spread
 from app.competence.rules import Cell
 
 TOWN = (1, "Exempelby")
@@ -92,3 +92,25 @@ def test_the_widest_gap_is_the_lowest_share_and_of_equals_the_largest_group() ->
 def test_without_a_figure_to_show_there_is_no_gap_to_name() -> None:
     assert lowest(mapped(counted(p1_veta=(4, 0), p2_veta=(4, 0)), OAK), ["veta"]) is None
     assert lowest(mapped(counted(p1_veta=(9, 0), p2_veta=(9, 0)), OAK), []) is None
+
+
+def test_a_place_as_a_whole_spreads_from_its_least_share_to_its_largest() -> None:
+    made = mapped(counted(p1_veta=(10, 2), p1_leda=(10, 7)), OAK)
+    assert spread(made, ["veta", "leda"]) == (20, 70, False)
+    assert spread(made, ["veta"]) == (20, 20, False)
+    assert spread(made, []) is None
+
+
+def test_one_of_one_does_not_stretch_the_spread_and_is_told_of_as_left_out() -> None:
+    counts = counted(p1_veta=(46, 9), p1_leda=(1, 1))
+    assert spread(mapped(counts, OAK, whole=(1,)), ["veta", "leda"]) == (20, 20, True)
+
+
+def test_a_small_place_spreads_by_what_it_has() -> None:
+    counts = counted(p1_veta=(4, 1), p1_leda=(2, 2))
+    assert spread(mapped(counts, OAK, whole=(1,)), ["veta", "leda"]) == (25, 100, False)
+
+
+def test_what_is_hidden_is_neither_in_the_spread_nor_told_of_as_left_out() -> None:
+    counts = counted(p1_veta=(46, 9), p1_leda=(3, 3))
+    assert spread(mapped(counts, OAK), ["veta", "leda"]) == (20, 20, False)
