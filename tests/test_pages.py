@@ -636,7 +636,7 @@ def test_a_text_edition_begins_each_part_and_the_answers_on_a_sheet_of_their_own
     assert "Hämta som PDF" not in " ".join(texts)
 
 
-FIRSTS = ("Innehåll", "Del 1 ·", "Del 2 ·", "Del 3 ·", "Här står vad som är rätt")
+FIRSTS = ("Innehåll", "Del 1 av", "Del 2 av", "Del 3 av", "Här står vad som är rätt")
 
 
 def test_reports_are_printed_across(world: World, watched: Watched):

@@ -19,7 +19,7 @@ from app.followup import routes_words as words
 from app.followup.forms import PersonFilter, ReasonForm
 from app.followup.rules import PersonRow, Wanted
 from app.learning import queries as learning
-from app.learning.routes_tasks import next_task, task_list
+from app.learning.routes_tasks import next_task, task_lists
 from app.learning.rules import next_row
 from app.learning.rules import rows as module_rows
 from app.people.rules import tracks
@@ -53,7 +53,7 @@ def start() -> str:
         course_id=course.id,
         course_title=course.title,
         editions=library.languages,
-        rows=task_list(course, listed),
+        lists=task_lists(course, listed),
         next=following and next_task(course, following, listed),
         duties=[words.duty_in_words(d) for d in owed.duties],
         certificates=[

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from app.content.library import NumberedSource
 from app.content.parse_blocks import blocks_of, line_of
-from app.content.rules import Module, Option, Question, right_words
+from app.content.rules import Course, Module, Option, Question, right_words
 from app.content.rules_blocks import Blocks, Line, Run, prefixed, under
+from app.learning.rules import Place, place_in
 from app.learning.rules_text import told
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -77,11 +78,11 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A module on paper. `withheld` are the numbers of the questions whose answers are not shown
-    yet.
+    """A module on paper. `stands` is where it stands in the course, as on every page.
+    `withheld` are the numbers of the questions whose answers are not shown yet.
     """
 
-    number: int
+    stands: Place
     place: str
     title: str
     language: str
@@ -92,8 +93,14 @@ class Part:
     solved: tuple[Solved, ...]
     withheld: tuple[int, ...]
 
+    @property
+    def label(self) -> str:
+        """What tells it from the other parts in a list of them: ”1”, or ”Chefer 1”."""
+        return f"{self.stands.track} {self.stands.number}".strip()
+
 
 def parts_of(
+    course: Course,
     modules: Sequence[Module],
     texts: Iterable[str],
     sources: Iterable[Sequence[NumberedSource]],
@@ -106,13 +113,13 @@ def parts_of(
     places = {module.id: f"#del-{module.id}" for module in modules}
     found = zip(modules, texts, sources, strict=True)
     return tuple(
-        _part(number, module, text, cited, places, answered, writes)
-        for number, (module, text, cited) in enumerate(found, start=1)
+        _part(place_in(course, module.id), module, text, cited, places, answered, writes)
+        for module, text, cited in found
     )
 
 
 def _part(
-    number: int,
+    stands: Place,
     module: Module,
     text: str,
     cited: Sequence[NumberedSource],
@@ -124,7 +131,7 @@ def _part(
     known = {f"kalla-{source.key}" for source in cited}
     told_of = [(n, q, told(q, answered, writes)) for n, q in enumerate(module.asked, 1) if q.graded]
     return Part(
-        number=number,
+        stands=stands,
         place=places[module.id][1:],
         title=module.title,
         language=module.language,

@@ -21,8 +21,14 @@ from app.learning import queries, service
 from app.learning import routes_text as text
 from app.learning.forms import answer_form
 from app.learning.routes_editions import as_shown, instead, part_of, titles_of
-from app.learning.routes_tasks import count_done, module_url, next_task, task_list
-from app.learning.rules import ModuleRow, Progress, next_row, rows
+from app.learning.routes_tasks import (
+    count_done,
+    module_url,
+    next_task,
+    place_told,
+    task_lists,
+)
+from app.learning.rules import ModuleRow, Progress, next_row, place_in, rows
 from app.people import queries as people
 from app.people.rules import tracks
 from app.web import current
@@ -46,7 +52,7 @@ def course(course: str) -> str:
         "learning/course.html",
         course=found,
         introduction=course_html(found),
-        rows=task_list(found, listed),
+        lists=task_lists(found, listed),
         position=_("%(done)s av %(all)s delar klara", done=count_done(listed), all=len(listed)),
         editions=library.languages,
     )
@@ -66,6 +72,7 @@ def text_edition(course: str) -> str:
         choices=text.choices_of(edition),
         said=text.said(),
         withheld=text.withheld,
+        count_of=text.count_of,
         pdf_url=url_for(".text_edition_file", course=course, spar=edition.chosen.id),
         editions=library.languages,
         choice=edition_choice(library.languages, current.language()),
@@ -87,7 +94,7 @@ def module(course: str, module: str) -> str:
     found, part = part_of(course, module)
     subject = current.subject()
     progress = queries.progress(subject, part)
-    track, place = found.place_of(part.id)
+    place = place_in(found, part.id)
     editions = library.editions(found.id, part.id)
     label, address = _way_on(found, part, progress)
     page = module_page(part, library.glossary)
@@ -103,9 +110,9 @@ def module(course: str, module: str) -> str:
         terms=page.terms,
         sources=library.sources_of(part),
         goals=library.goals_of(part),
-        number=place,
-        total=len(track.modules),
-        count=_("del %(number)s av %(all)s", number=place, all=len(track.modules)),
+        number=place.number,
+        total=place.total,
+        count=place_told(found, part),
         questions_count=len(part.asked),
         go_url=address,
         go_label=label,

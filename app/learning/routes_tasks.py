@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from app.content.rules import Course, Module
-from app.learning.rules import ModuleRow
+from app.content.rules import SOURCE_LANGUAGE, Course, Module
+from app.learning.rules import ModuleRow, Place, place_in
 from app.web.pages import address_of
 from app.web.words import gettext as _
-from app.web.words import lang, minutes, short_day
+from app.web.words import lang, minutes, short_day, spoken
 
 
 class Task(NamedTuple):
     """A module in the list: the row is the link, where it stands is said beside it."""
 
+    id: str
     title: str
     told_in: Markup
     """The attribute for its language, where that is another than the page's."""
     url: str
     stands: str
     started: bool
+
+
+class Tasks(NamedTuple):
+    """The modules of one track as a list of tasks, with what the list is called: nothing where
+    there is only one.
+    """
+
+    title: str
+    told_in: Markup
+    """The attribute for the title's language, where that is another than the page's."""
+    rows: list[Task]
 
 
 class NextTask(NamedTuple):
@@ -37,18 +50,28 @@ class NextTask(NamedTuple):
     where: str
 
 
-def task_list(course: Course, rows: Sequence[ModuleRow]) -> list[Task]:
-    """The modules as a list of tasks."""
-    return [
-        Task(
-            row.module.title,
-            lang(row.module.language),
-            module_url(course, row.module),
-            _stands(row),
-            _begun(row),
-        )
-        for row in rows
+def task_lists(course: Course, rows: Sequence[ModuleRow]) -> list[Tasks]:
+    """The modules as tasks, those of each track in a list of their own."""
+    lists = [
+        (track.title, list(some))
+        for track, some in groupby(rows, lambda row: course.place_of(row.module.id)[0])
     ]
+    told_in = lang(SOURCE_LANGUAGE)
+    return [
+        Tasks(title if len(lists) > 1 else "", told_in, [_task(course, row) for row in some])
+        for title, some in lists
+    ]
+
+
+def _task(course: Course, row: ModuleRow) -> Task:
+    return Task(
+        row.module.id,
+        row.module.title,
+        lang(row.module.language),
+        module_url(course, row.module),
+        _stands(row),
+        _begun(row),
+    )
 
 
 def next_task(course: Course, row: ModuleRow, rows: Sequence[ModuleRow]) -> NextTask:
@@ -59,8 +82,21 @@ def next_task(course: Course, row: ModuleRow, rows: Sequence[ModuleRow]) -> Next
         module_url(course, row.module),
         row.module.minutes,
         _("Fortsätt") if _begun(row) or count_done(rows) else _("Börja"),
-        _("del %(number)s av %(all)s", number=list(rows).index(row) + 1, all=len(rows)),
+        place_told(course, row.module),
     )
+
+
+def place_told(course: Course, module: Module) -> str:
+    """Which part of the course a module is, in words: ”del 1 av 5, Chefer”."""
+    return place_in_words(place_in(course, module.id))
+
+
+def place_in_words(place: Place) -> str:
+    """The place of a part, in words."""
+    said = _("del %(number)s av %(all)s", number=place.number, all=place.total)
+    if not place.track:
+        return said
+    return Markup("{}, {}").format(said, spoken(place.track, SOURCE_LANGUAGE))
 
 
 def module_url(course: Course, module: Module) -> str:

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from urllib.parse import urljoin
 
 from flask import current_app, request
+from markupsafe import Markup
 
 from app.content import queries as content
 from app.content.library import Library
@@ -22,6 +24,7 @@ from app.core.pdf import as_pdf
 from app.learning import queries
 from app.learning.report_text import Part, parts_of
 from app.learning.routes_editions import instead
+from app.learning.routes_tasks import place_in_words
 from app.learning.rules_text import OWN, WHOLE, Selection, choice, selected, selections
 from app.people import queries as people
 from app.people.rules import tracks
@@ -44,8 +47,16 @@ class TextEdition:
     choices: tuple[Selection, ...]
     preface: Blocks
     parts: tuple[Part, ...]
-    instead: dict[int, str]
-    """By the part's number: a word about a text in another language than the one chosen."""
+    instead: dict[str, str]
+    """By the part's place: a word about a text in another language than the one chosen."""
+
+    @property
+    def contents(self) -> list[tuple[str, list[Part]]]:
+        """The parts by the track that their numbers need; the common one needs no name."""
+        return [
+            (track, list(parts))
+            for track, parts in groupby(self.parts, lambda part: part.stands.track)
+        ]
 
 
 def text_edition(course: Course) -> TextEdition:
@@ -57,13 +68,14 @@ def text_edition(course: Course) -> TextEdition:
     chosen = selected(offered, request.args.get("spar"))
     modules = library.in_language(chosen.modules, current.language())
     parts = parts_of(
+        course,
         modules,
         [module_html(module) for module in modules],
         [library.sources_of(module) for module in modules],
         queries.answered(scope.subject, course.id),
         writes=access.reach(scope, Right.PUBLISH).everything,
     )
-    said = ((number, instead(module)) for number, module in enumerate(modules, start=1))
+    said = ((part.place, instead(module)) for part, module in zip(parts, modules, strict=True))
     return TextEdition(
         course,
         content.published_at(course.id),
@@ -71,7 +83,7 @@ def text_edition(course: Course) -> TextEdition:
         choice(offered),
         under(blocks_of(text_html(course.description)), 1),
         parts,
-        {number: word for number, word in said if word},
+        {place: word for place, word in said if word},
     )
 
 
@@ -90,9 +102,11 @@ def pdf_of(edition: TextEdition) -> bytes:
         "parts": [
             asdict(part)
             | {
+                "label": part.label,
+                "count": str(count_of(part).striptags()),
                 "lang": "en" if part.language == "en" else "sv",
                 "time": _("cirka %(time)s", time=minutes(part.minutes)),
-                "instead": edition.instead.get(part.number, ""),
+                "instead": edition.instead.get(part.place, ""),
                 "later": withheld(part),
             }
             for part in edition.parts
@@ -145,6 +159,12 @@ def choices_of(edition: TextEdition) -> list[tuple[str, str, bool]]:
     ]
 
 
+def count_of(part: Part) -> Markup:
+    """Which part of the course it is, in words that begin a line: ”Del 1 av 5, Chefer”."""
+    said = place_in_words(part.stands)
+    return Markup(said[:1].upper() + said[1:])
+
+
 def withheld(part: Part) -> str:
     """A word about the answers that are not shown yet; nothing where all are."""
     if not part.withheld:
@@ -171,7 +191,6 @@ def said() -> dict[str, str]:
             "klar med delen."
         ),
         "contents": _("Innehåll"),
-        "part": _("Del"),
         "sources": _("Källor"),
         "questions": _("Frågor att tala om"),
         "answers": _("Svar"),

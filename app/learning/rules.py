@@ -10,7 +10,9 @@ from datetime import date, datetime
 from math import ceil
 from typing import Literal
 
-from app.content.rules import Module, PassRule, Question
+from app.content.rules import TRACKS, Course, Module, PassRule, Question
+
+COMMON = TRACKS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,25 @@ class Progress:
     def is_complete(self, rule: PassRule) -> bool:
         """Every question answered, and enough of the graded ones right."""
         return not self.unanswered and self.grade.passes(rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a module stands in a course: its number among how many, and of which track; no track
+    where it is for everybody.
+    """
+
+    number: int
+    total: int
+    track: str = ""
+
+
+def place_in(course: Course, module_id: str) -> Place:
+    """A module's place within its track: the same for all who read it and on every page. The track
+    is named by its title, but for the common one: that is everybody's.
+    """
+    track, number = course.place_of(module_id)
+    return Place(number, len(track.modules), "" if track.id in ("", COMMON) else track.title)
 
 
 @dataclass(frozen=True, slots=True)

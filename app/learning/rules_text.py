@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from app.content.rules import TRACKS, Course, Module, Question
+from app.content.rules import Course, Module, Question
+from app.learning.rules import COMMON
 
-COMMON = TRACKS[0]
 OWN, WHOLE = "mina", "hela"
 
 

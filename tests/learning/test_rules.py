@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.content.rules import Kind, Module, PassRule, Question
-from app.learning.rules import Grade, Progress, Tried, next_row, rows
+from app.content.rules import Course, Kind, Module, PassRule, Question, Track
+from app.learning.rules import Grade, Place, Progress, Tried, next_row, place_in, rows
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RULE = PassRule(0.8)
@@ -128,3 +128,21 @@ def test_the_one_next_thing_is_what_is_begun_and_then_what_is_open(done, begun, 
     modules = [module(m) for m in ("ett", "tva", "tre")]
     found = next_row(rows(modules, dict.fromkeys(done, date(2026, 3, 1)), begun))
     assert (found.module.id if found else None) == name
+
+
+# --- which part of the course it is
+
+
+def test_a_part_is_counted_within_its_track_and_the_common_one_needs_no_name() -> None:
+    tracks = (Track("alla", "Alla", ("a", "b")), Track("chef", "Chefer", ("c",)))
+    course = Course("kurs", "Kurs", "", 1, tracks=tracks, modules=tuple(map(module, "abc")))
+    assert [place_in(course, each) for each in "abc"] == [
+        Place(1, 2),
+        Place(2, 2),
+        Place(1, 1, "Chefer"),
+    ]
+
+
+def test_in_a_course_without_tracks_a_part_is_counted_among_all() -> None:
+    course = Course("kurs", "Kurs", "", 1, modules=tuple(map(module, "abc")))
+    assert [place_in(course, each) for each in "ac"] == [Place(1, 3), Place(3, 3)]

@@ -24,6 +24,7 @@ from app.content.rules import Course, Module, Question, Track
 from app.core.db import db
 from app.learning.models import Answer
 from app.learning.rules_text import choice, selected, selections, told
+from app.people.models import Assignment, Employment, Person, Place
 from tests import world_made
 from tests.conftest import let_go, settings_for
 from tests.inspecting import InspectingClient
@@ -330,6 +331,69 @@ def test_a_part_that_is_lacking_in_a_language_is_swedish_and_says_so(town: Town)
     assert {each.get("lang") for each in first.select(spoken)} == {None}
     assert [each.get("lang") for each in key.select("h2, h3")] == [None, None, None, "sv"]
     assert [each.get("lang") for each in found.select(".toc a")] == [None, None, "sv", None]
+
+
+def places(found: BeautifulSoup) -> dict[str, str]:
+    """Which part of the course each chapter says that it is, by its title."""
+    return {
+        each.h2.text: each.select_one(".where").text.partition(" · ")[0]
+        for each in found.select(".chapter:has(> .stack > h2)")
+    }
+
+
+def leads_or_is_elected(town: Town, track: str) -> None:
+    """Give the manager of the town this track."""
+    with town.app.app_context():
+        subject = db.session.get_one(Person, town.ids["manager"]).subject
+        if track == "Chefer":
+            own = db.session.scalars(select(Employment).where(Employment.subject == subject)).one()
+            own.manager = True
+        else:
+            council = db.session.scalars(select(Place).where(Place.kind == "body")).one()
+            db.session.add(
+                Assignment(
+                    subject=subject, place_id=council.id, position="member", from_day=world_made.DAY
+                )
+            )
+        db.session.commit()
+
+
+@pytest.mark.parametrize(("track", "own"), [("Chefer", 5), ("Förtroendevalda", 5)])
+def test_a_part_has_one_number_wherever_it_is_written(fresh: Town, track: str, own: int) -> None:
+    leads_or_is_elected(fresh, track)
+    client = fresh.enters("manager")
+    edition = page(client, BASIC)
+    told = list(places(edition).values())
+    assert told[:8] == [f"Del {number} av 8" for number in range(1, 9)]
+    assert told[8:] == [f"Del {number} av {own}, {track}" for number in range(1, own + 1)]
+    labels = [*map(str, range(1, 9)), *(f"{track} {number}" for number in range(1, own + 1))]
+    listed = [
+        " ".join([*(p.text for p in each.parent.find_previous_siblings("p")), *each.text.split()])
+        for each in edition.select("ol.toc li")
+    ]
+    solved = [each.text for each in edition.select("[id$='-svar']")]
+    titles = list(places(edition))
+    assert listed == [f"{label} {title}" for label, title in zip(labels, titles, strict=True)]
+    assert solved == [f"{label}. {title}" for label, title in zip(labels, titles, strict=True)]
+    paper = words_of(sheet(client, BASIC))
+    assert all(squeezed(f"{said} · cirka") in paper for said in told)
+    for path in ("/", "/kurser/grundutbildning"):
+        found = page(client, path)
+        lists = found.select(".tasks")
+        assert [len(each.select("li")) for each in lists] == [8, own]
+        assert [each.find_previous_sibling().text for each in lists] == ["Alla", track]
+        for link in found.select(".tasks a"):
+            where = page(client, link["href"]).select_one(".where").text
+            assert where.split(" · ")[1] == places(edition)[link.text].replace("Del", "del")
+    assert page(client, "/").select_one(".next .where").text.startswith("del 1 av 8 · ")
+
+
+def test_who_has_one_track_reads_no_name_of_it(town: Town) -> None:
+    client = town.enters("learner")
+    for path in ("/", "/kurser/grundutbildning"):
+        (only,) = page(client, path).select(".tasks")
+        assert only.find_previous_sibling().name != "h3"
+        assert "Alla" not in [each.text for each in page(client, path).select("h2, h3")]
 
 
 def test_course_and_start_page_lead_there(town: Town) -> None:
