@@ -174,7 +174,8 @@ def test_steps_are_never_shown_near_the_right_order(count: int, seed: str):
     ("order", "far"),
     [
         ([0, 1, 2, 3], False), ([1, 0, 2, 3], False), ([1, 0, 3, 2], False), ([3, 2, 1, 0], False),
-        ([1, 2, 3, 0], False), ([2, 3, 0, 1], False), ([1, 3, 0, 2], True), ([1, 0], True), ([1, 2, 0], True),
+        ([1, 2, 3, 0], False), ([2, 3, 0, 1], False), ([1, 3, 0, 2], True),
+        ([1, 0], True), ([1, 2, 0], True),
     ],
 )  # fmt: skip
 def test_an_order_is_near_where_few_steps_or_few_pairs_are_astray(order: list[int], far: bool):
