@@ -207,6 +207,9 @@ PAGES: dict[str, Seen] = {
     "start of a member": Seen("followup.start", "/", "council", own_title=False),
     "course": Seen("learning.course", BASIC),
     "text edition": Seen("learning.text_edition", f"{BASIC}/skriv-ut"),
+    "text edition for managers": Seen(
+        "learning.text_edition", f"{BASIC}/skriv-ut?spar=chef", own_title=False
+    ),
     "text edition of all kinds": Seen("learning.text_edition", f"{COURSE}/skriv-ut"),
     "text edition with answers": Seen(
         "learning.text_edition", f"{COURSE}/skriv-ut", "author", own_title=False
