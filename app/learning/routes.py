@@ -25,7 +25,7 @@ from app.learning.routes_tasks import (
     count_done,
     module_url,
     next_task,
-    place_told,
+    place_in_words,
     task_lists,
 )
 from app.learning.rules import ModuleRow, Progress, next_row, place_in, rows
@@ -112,7 +112,7 @@ def module(course: str, module: str) -> str:
         goals=library.goals_of(part),
         number=place.number,
         total=place.total,
-        count=place_told(found, part),
+        count=place_in_words(place),
         questions_count=len(part.asked),
         go_url=address,
         go_label=label,

@@ -82,21 +82,21 @@ def next_task(course: Course, row: ModuleRow, rows: Sequence[ModuleRow]) -> Next
         module_url(course, row.module),
         row.module.minutes,
         _("Fortsätt") if _begun(row) or count_done(rows) else _("Börja"),
-        place_told(course, row.module),
+        beginning(place_in_words(place_in(course, row.module.id))),
     )
 
 
-def place_told(course: Course, module: Module) -> str:
-    """Which part of the course a module is, in words: ”del 1 av 5, Chefer”."""
-    return place_in_words(place_in(course, module.id))
-
-
 def place_in_words(place: Place) -> str:
-    """The place of a part, in words."""
+    """Which part of the course a module is, in words: ”del 1 av 5, Chefer”."""
     said = _("del %(number)s av %(all)s", number=place.number, all=place.total)
     if not place.track:
         return said
     return Markup("{}, {}").format(said, spoken(place.track, SOURCE_LANGUAGE))
+
+
+def beginning(said: str) -> str:
+    """The words as they begin a line; what is markup stays so."""
+    return said[:1].upper() + said[1:]
 
 
 def module_url(course: Course, module: Module) -> str:

@@ -24,7 +24,7 @@ from app.core.pdf import as_pdf
 from app.learning import queries
 from app.learning.report_text import Part, parts_of
 from app.learning.routes_editions import instead
-from app.learning.routes_tasks import place_in_words
+from app.learning.routes_tasks import beginning, place_in_words
 from app.learning.rules_text import OWN, WHOLE, Selection, choice, selected, selections
 from app.people import queries as people
 from app.people.rules import tracks
@@ -103,7 +103,7 @@ def pdf_of(edition: TextEdition) -> bytes:
             asdict(part)
             | {
                 "label": part.label,
-                "count": str(count_of(part).striptags()),
+                "count": str(Markup(count_of(part)).striptags()),
                 "lang": "en" if part.language == "en" else "sv",
                 "time": _("cirka %(time)s", time=minutes(part.minutes)),
                 "instead": edition.instead.get(part.place, ""),
@@ -159,10 +159,9 @@ def choices_of(edition: TextEdition) -> list[tuple[str, str, bool]]:
     ]
 
 
-def count_of(part: Part) -> Markup:
+def count_of(part: Part) -> str:
     """Which part of the course it is, in words that begin a line: ”Del 1 av 5, Chefer”."""
-    said = place_in_words(part.stands)
-    return Markup(said[:1].upper() + said[1:])
+    return beginning(place_in_words(part.stands))
 
 
 def withheld(part: Part) -> str:

@@ -385,7 +385,7 @@ def test_a_part_has_one_number_wherever_it_is_written(fresh: Town, track: str, o
         for link in found.select(".tasks a"):
             where = page(client, link["href"]).select_one(".where").text
             assert where.split(" · ")[1] == places(edition)[link.text].replace("Del", "del")
-    assert page(client, "/").select_one(".next .where").text.startswith("del 1 av 8 · ")
+    assert page(client, "/").select_one(".next .where").text.startswith("Del 1 av 8 · ")
 
 
 def test_who_has_one_track_reads_no_name_of_it(town: Town) -> None:
