@@ -607,6 +607,50 @@ STOPS = """() => {
 }"""
 
 
+@pytest.mark.parametrize("name", ["persons", "unit"])
+def test_a_list_of_persons_fits_a_phone_and_is_still_a_table(
+    name: str, world: World, watched: Watched
+):
+    bring(watched, world, PAGES[name])
+    page = watched.page
+    headings = page.get_by_role("columnheader").all_inner_texts()
+    assert headings[:4] == ["Namn", "Läge", "Delar kvar", "Klar senast"]
+    rows = page.get_by_role("table").get_by_role("row")
+    assert rows.count() > 1
+    assert rows.nth(1).get_by_role("rowheader").count() == 1
+    assert rows.nth(1).get_by_role("cell").count() == len(headings) - 1
+    assert page.evaluate(BEYOND) == []
+    assert not page.locator(".sideways").is_visible()
+
+
+def test_a_phone_shows_who_has_something_left_in_each_unit(world: World, watched: Watched):
+    bring(watched, world, PAGES["units"])
+    watched.page.set_viewport_size({"width": 360, "height": 640})
+    beyond = watched.page.evaluate(BEYOND)
+    assert "Nästa sista dag" in beyond
+    assert {"Har något kvar", "Försenade", "Klara"}.isdisjoint(beyond)
+    assert watched.page.locator(".sideways").is_visible()
+
+
+@pytest.mark.parametrize("width", range(320, 1281, 160))
+@pytest.mark.parametrize("name", ["persons", "units", "map"])
+def test_where_a_table_goes_on_beside_the_screen_it_is_said(
+    name: str, width: int, world: World, watched: Watched
+):
+    bring(watched, world, PAGES[name])
+    watched.page.set_viewport_size({"width": width, "height": 800})
+    if watched.page.evaluate(BEYOND):
+        assert watched.page.locator(".sideways").is_visible()
+
+
+BEYOND = """() => {
+  const edge = document.querySelector(".scroll").getBoundingClientRect().right;
+  return [...document.querySelectorAll(".scroll th, .scroll td")]
+    .filter(each => each.getBoundingClientRect().right > edge + 1)
+    .map(each => each.innerText);
+}"""
+
+
 def test_the_skip_link_leads_to_the_content(world: World, watched: Watched):
     bring(watched, world, PAGES["start"])
     watched.page.keyboard.press("Tab")
