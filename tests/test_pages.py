@@ -205,6 +205,8 @@ PAGES: dict[str, Seen] = {
     ),
     "start": Seen("followup.start", "/"),
     "start of a member": Seen("followup.start", "/", "council", own_title=False),
+    "courses": Seen("learning.courses", "/kurser"),
+    "courses in English": Seen("learning.courses", "/kurser", act=(read_in("en"),), lang="en"),
     "course": Seen("learning.course", BASIC),
     "text edition": Seen("learning.text_edition", f"{BASIC}/skriv-ut"),
     "text edition for managers": Seen(

@@ -10,7 +10,6 @@ from typing import Any
 
 from wtforms import (
     Field,
-    Form,
     FormField,
     HiddenField,
     RadioField,
@@ -24,7 +23,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.content.rules import Given, Option, Question, number_of
-from app.web.forms import HouseForm, choices
+from app.web.forms import HouseFilter, HouseForm, choices
 from app.web.words import gettext as _
 from app.web.words import lazy_gettext as _l
 
@@ -79,7 +78,7 @@ def _selects(
         for number, label in labels
     }
     checks = {f"validate_{name}": _not_taken for name in fields} if each_once else {}
-    return FormField(type("RowsForm", (Form,), fields | checks), separator="-")
+    return FormField(type("RowsForm", (HouseFilter,), fields | checks), separator="-")
 
 
 def _not_taken(form: Any, field: Any) -> None:

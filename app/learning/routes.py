@@ -42,6 +42,15 @@ bp = Blueprint("learning", __name__)
 Page = str | Response | tuple[str, int]
 
 
+@bp.get("/kurser")
+def courses() -> Page:
+    """The courses; where there is only one, that one."""
+    found = tuple(current.library().courses.values())
+    if len(found) == 1:
+        return redirect(url_for(".course", course=found[0].id), 303)
+    return render_template("learning/courses.html", courses=found)
+
+
 @bp.get("/kurser/<course>")
 def course(course: str) -> str:
     """The person's list of modules in one course."""
@@ -143,7 +152,10 @@ def answer(course: str, module: str, question: str) -> Page:
     form = answer_form(asked)(request.form)
     if not form.validate():
         if form.key.errors:
-            form.key.data = secrets.token_urlsafe(12)
+            form.key.data, form.key.errors = secrets.token_urlsafe(12), []
+            form.form_errors.append(
+                _("Sidan skickade inte hela svaret, så det är inte sparat. Svara igen.")
+            )
         return _question_page(found, part, asked, form), 422
     now, subject = clock.now(), current.subject()
     kept = service.answer(subject, found, part, asked, form.given(), str(form.key.data), now)
@@ -153,8 +165,9 @@ def answer(course: str, module: str, question: str) -> Page:
 
 
 @bp.get("/kurser/svar/<int:answer_id>")
-def feedback(answer_id: int) -> str:
-    """What became of one's own answer: the verdict, why, and the way on."""
+@bp.get("/kurser/svar/<word>")
+def feedback(answer_id: int = 0, word: str = "") -> str:
+    """What became of one's own answer: the verdict, why, and the way on. No word is an answer."""
     kept, text = queries.answer_of(current.subject(), answer_id)
     library = current.library()
     found, part = part_of(kept.course_id, kept.module_id)

@@ -95,6 +95,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "lookup.goals": Right.LEARN,
     "lookup.goal": Right.LEARN,
     "lookup.glossary": Right.LEARN,
+    "learning.courses": Right.LEARN,
     "learning.course": Right.LEARN,
     "learning.text_edition": Right.LEARN,
     "learning.text_edition_file": Right.LEARN,

@@ -34,7 +34,14 @@ def _words(code: int) -> tuple[str, str]:
             _("Sidan finns inte"),
             _("Adressen kan vara fel eller gammal. Börja om från startsidan."),
         ),
-        405: (_("Så går det inte att använda sidan"), _("Gå till startsidan och försök därifrån.")),
+        405: (
+            _("Så går det inte att använda adressen"),
+            _("Den tar bara emot det du skickar från en annan sida. Börja om från startsidan.")
+            if request.method in ("GET", "HEAD")
+            else _(
+                "Sidan går bara att läsa. Det du skickade är inte sparat. Gå tillbaka till den."
+            ),
+        ),
         409: (
             _("Det gick inte att göra nu"),
             _("Något har ändrats sedan du öppnade sidan. Ladda om den och försök igen."),

@@ -1,16 +1,24 @@
-"""What the page says to an answer: what one chose, whether that is right, what is right and why."""
+"""What is said to an answer: what one chose, whether that is right, what is right and why; and what
+is said where an answer cannot be read or is not there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
+from app import create_app
+from app.content.library import Library
+from app.learning.models import Answer
+from app.web import current
 from tests import world_made
+from tests.conftest import let_go, settings_for
+from tests.inspecting import InspectingClient
 from tests.learning.test_languages import COURSE, FIRST, Reader, made
 
 ORDERING, PAIRING = f"{COURSE}/att-ordna/fragor/ordning", f"{COURSE}/att-ordna/fragor/hor-ihop"
@@ -22,9 +30,42 @@ def _day() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def reader(on_sqlite: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """Somebody who may answer as often as the tests like: no answer changes what is said to
+    another.
+    """
+    folder, url = tmp_path_factory.mktemp("town"), on_sqlite.fresh()
+    app = create_app(settings_for(url, folder / "instance"))
+    app.test_client_class = InspectingClient
+    with time_machine.travel(world_made.NOW, tick=False):
+        yield Reader(app, made(app, folder)["learner"])
+    let_go(app)
+    on_sqlite.drop(url)
+
+
 @pytest.fixture
-def reader(app: Any, tmp_path: Path) -> Reader:
-    return Reader(app, made(app, tmp_path)["learner"])
+def nothing_kept(reader: Reader) -> Iterator[None]:
+    """The reader has no more answers after the test than before."""
+    before = len(reader.facts(Answer))
+    yield
+    assert len(reader.facts(Answer)) == before
+
+
+@pytest.fixture
+def with_courses(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Leave only these courses in the library."""
+
+    def leave(*wanted: str) -> None:
+        whole = reader.app.extensions[current.LIBRARY]
+
+        def fewer() -> Library:
+            read = whole()
+            return replace(read, courses={each: read.course(each) for each in wanted})
+
+        monkeypatch.setitem(reader.app.extensions, current.LIBRARY, fewer)
+
+    return leave
 
 
 def told(page: BeautifulSoup) -> list[list[str]]:
@@ -146,3 +187,87 @@ def test_a_rating_is_kept_and_not_judged(reader: Reader) -> None:
     assert page.select_one(".verdict").text == "Sparat"
     assert told(page) == [["Ditt svar: Lite säker"]]
     assert not page.select("#andra, .mark")
+
+
+# --- what cannot be read
+
+
+@pytest.mark.parametrize("word", ["999999", "inget", "9" * 30, "-1", "1.5"])
+def test_an_answer_that_is_not_there_is_spoken_of_as_an_answer(reader: Reader, word: str) -> None:
+    answer = reader.client.get(f"/kurser/svar/{word}")
+    assert answer.status_code == 404
+    assert "Svaret finns inte." in answer.text
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        (FIRST, {"choice": "99"}),
+        (FIRST, {"choice": "a"}),
+        (f"{COURSE}/att-valja/fragor/vilka-hor", {"choices": ["1", "99"]}),
+        (PAIRING, {f"matches-r{row}": "99" for row in (1, 2, 3)}),
+        (ORDERING, {f"positions-r{row}": "99" for row in (1, 2, 3)}),
+    ],
+)
+def test_a_choice_that_is_not_offered_is_told_plainly(
+    reader: Reader, path: str, given: dict[str, Any]
+) -> None:
+    answer = reader.answers(path, **given)
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html5lib")
+    assert {_words(each) for each in page.select(".errors li")} == {
+        "Det du valde finns inte i listan. Välj något som står där."
+    }
+
+
+@pytest.mark.parametrize("key", ["", "kort", "å" * 12])
+def test_a_broken_key_is_told_without_a_link_to_what_nobody_sees(reader: Reader, key: str) -> None:
+    before = len(reader.facts(Answer))
+    answer = reader.answers(FIRST, choice="2", key=key)
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html5lib")
+    (said,) = page.select(".errors li")
+    assert _words(said) == "Sidan skickade inte hela svaret, så det är inte sparat. Svara igen."
+    assert not said.select("a")
+    assert len(reader.facts(Answer)) == before
+    assert reader.answers(FIRST, page, choice="2").status_code == 303
+
+
+# --- the courses
+
+
+def test_the_courses_stand_in_a_list(reader: Reader) -> None:
+    links = reader.page("/kurser").select("main li a")
+    assert [(each["href"], each.text) for each in links] == [
+        ("/kurser/grundutbildning", "Hållbar grund"),
+        (COURSE, "Prov av alla slags frågor"),
+    ]
+
+
+def test_a_single_course_is_its_own_list(reader: Reader, with_courses: Callable[..., None]) -> None:
+    with_courses("provkurs")
+    assert reader.client.get("/kurser").location == COURSE
+
+
+def test_no_course_is_told_as_such(reader: Reader, with_courses: Callable[..., None]) -> None:
+    with_courses()
+    assert "Ingen kurs är publicerad än." in reader.page("/kurser").main.text
+
+
+# --- an address used in another way
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "said"),
+    [
+        ("GET", "/sprak", "Den tar bara emot det du skickar från en annan sida."),
+        ("POST", "/kompetens", "Sidan går bara att läsa. Det du skickade är inte sparat."),
+    ],
+)
+def test_a_wrong_method_is_told_by_what_one_did(
+    reader: Reader, method: str, path: str, said: str
+) -> None:
+    answer = reader.client.open(path, method=method)
+    assert answer.status_code == 405
+    assert said in answer.text

@@ -505,13 +505,21 @@ def test_what_is_said_at_an_error_is_said_in_the_language(client: Any, eva: int)
     assert "Do you need it? Ask your manager." in client.get("/personer").text
 
 
-def test_a_form_says_wtforms_own_words_in_the_language(client: Any, app: Any) -> None:
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("sv", "Skriv ett heltal med siffror, till exempel 12."),
+        ("en", "Write a whole number in digits, for example 12."),
+    ],
+)
+def test_a_form_says_plainly_what_is_wrong_and_what_to_do(
+    app: Any, language: str, said: str
+) -> None:
     with app.test_request_context(method="POST", data={"person_id": "x"}):
-        for language, said in (("sv", "Inte ett giltigt heltal"), ("en", "Not a valid integer")):
-            current.chosen.set(language)
-            form = PersonaForm()
-            form.validate()
-            assert said in form.person_id.errors[0]
+        current.chosen.set(language)
+        form = PersonaForm()
+        form.validate()
+        assert form.person_id.errors == [said]
         current.chosen.set("sv")
 
 

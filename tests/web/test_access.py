@@ -55,6 +55,7 @@ GET  lookup.goal            -         303  200  200  200  200  200  200  200  20
 GET  lookup.goal            nowhere   303  404  404  404  404  404  404  404  404  404  404  404
 GET  lookup.glossary        -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  followup.start         -         303  200  200  200  200  200  200  200  200  200  200  200
+GET  learning.courses       -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.course        -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.course        nowhere   303  404  404  404  404  404  404  404  404  404  404  404
 GET  learning.text_edition  -         303  200  200  200  200  200  200  200  200  200  200  200
@@ -226,6 +227,7 @@ def address(town: Town, endpoint: str, case: str, who: str) -> str:
         "lookup.goal": "/mal/" + ("18" if case == "nowhere" else "3"),
         "lookup.glossary": "/ordlista",
         "followup.start": "/",
+        "learning.courses": "/kurser",
         "learning.course": f"/kurser/{found}",
         "learning.text_edition": f"/kurser/{found}/skriv-ut",
         "learning.text_edition_file": f"/kurser/{found}/skriv-ut.pdf",
