@@ -34,6 +34,12 @@ tracks:
 release:
   notes: Första utgåvan.
   changes: {}
+en:
+  title: A trial of every kind of question
+  description: A course with every kind of question.
+  tracks: {alla: Everyone}
+lattlast:
+  description: Här finns alla slags frågor.
 ---
 En kurs med alla slags frågor.
 """

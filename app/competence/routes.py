@@ -14,12 +14,13 @@ from app.competence.queries_map import Ground, View
 from app.competence.report import Map, MapRow
 from app.competence.rules import RUNGS, Cell, can_be_shown
 from app.content.library import Library
+from app.content.rules import Competence
 from app.core import clock, table
 from app.web import access, current
 from app.web.access import Right
 from app.web.files import download
 from app.web.words import gettext as _
-from app.web.words import number, percent
+from app.web.words import lang, number, percent
 
 bp = Blueprint("competence", __name__)
 
@@ -48,12 +49,12 @@ def map() -> str:
         ],
         rule=_rule(view),
         filters=_filters(view),
-        competences=[{"id": c, "short": library.competence(c).title} for c in made.competences],
+        competences=[_column(library, c) for c in made.competences],
         rows=[_spoken(row, made, told, view, on) for row in made.rows],
         total=_spoken(made.total, made, told, view, None),
         empty=made.empty,
-        framework=library.framework.competences,
-        not_yet=[library.competence(c).title for c in made.competences if c not in told],
+        framework=library.competences(current.language()),
+        not_yet=[_column(library, c) for c in made.competences if c not in told],
         counted=_counted(view),
         csv_url=url_for(".map_file", ending="csv", **view.query),
         xlsx_url=url_for(".map_file", ending="xlsx", **view.query),
@@ -92,6 +93,16 @@ def _filters(view: View) -> MapFilter:
     if not view.by_name:
         del form.grupp
     return form
+
+
+def _called(library: Library, competence: str) -> Competence:
+    """The competence in the language of who reads."""
+    return library.competence(competence, current.language())
+
+
+def _column(library: Library, competence: str) -> dict[str, Any]:
+    called = _called(library, competence)
+    return {"id": competence, "short": called.title, "told_in": lang(called.language)}
 
 
 def _told(library: Library, view: View) -> frozenset[str]:
@@ -151,7 +162,7 @@ def _quiet(text: str) -> dict[str, Any]:
 def _lines(made: Map, told: Collection[str], library: Library) -> Iterator[list[table.Cell]]:
     for row in (*made.rows, made.total):
         for competence, one in zip(made.competences, row.cells, strict=True):
-            title = library.competence(competence).title
+            title = _called(library, competence).title
             if competence not in told:
                 yield [row.name, title, None, None, None, _("kan inte visas än")]
             elif one is None:
@@ -179,7 +190,7 @@ def _heading(made: Map, told: Collection[str], library: Library) -> str:
         return _(
             "%(place)s: störst gap för ”%(title)s”, som %(reached)s av %(needed)s når",
             place=row.name,
-            title=library.competence(competence).title,
+            title=_called(library, competence).title,
             reached=number(one.reached),
             needed=number(one.needed),
         )
@@ -187,7 +198,7 @@ def _heading(made: Map, told: Collection[str], library: Library) -> str:
         "%(place)s: störst gap i %(unit)s, där %(reached)s av %(needed)s når ”%(title)s”",
         place=made.total.name,
         unit=row.name,
-        title=library.competence(competence).title,
+        title=_called(library, competence).title,
         reached=number(one.reached),
         needed=number(one.needed),
     )

@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from app.content.check_languages import edition_in, missing_from
+from app.content.check_languages import edition_in, missing_from, named_in
 from app.content.check_local import ids_of_others, layer_problems
 from app.content.check_lookup import astray, unsourced
 from app.content.check_text import text_problems
@@ -148,6 +148,7 @@ def across(folder: Folder, today: date, below: Folder | None = None) -> Iterator
                 yield from edition_in(course, modules)
                 at = course.file.replace(COURSE, language)
                 yield from missing_from(course, language, at)
+                yield from named_in(course, language) if not below else ()
     yield from _ids(folder)
     yield from unsourced(folder)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.content.check_text import hard
 from app.content.parse import CourseDraft, ModuleDraft
-from app.content.rules import SOURCE_LANGUAGE, TRACKS, Problem, Question
+from app.content.parse_text import Line
+from app.content.rules import ENGLISH, SOURCE_LANGUAGE, TRACKS, Problem, Question
 
 NAMED = {"en": "engelska", "lattlast": "lättläst svenska"}
 EVERYBODY = TRACKS[0]
@@ -28,6 +30,35 @@ def missing_from(course: CourseDraft, language: str, folder: str) -> Iterator[Pr
                     f"{track.id} ska finnas helt."
                 )
                 yield Problem(folder, 1, said)
+
+
+WANTED = {"en": "title, description och tracks", "lattlast": "description"}
+
+
+def named_in(course: CourseDraft, language: str) -> Iterator[Problem]:
+    """What the course is called and says of itself in a language that it has modules in. A folder
+    without modules has not begun.
+    """
+    value = course.front.value if isinstance(course.front.value, dict) else {}
+    if course.modules[language] and value and not value.get(language):
+        said = (
+            f"Kursen har delar på {NAMED[language]} men säger inte själv något där. Skriv "
+            f"{WANTED[language]} under {language}."
+        )
+        yield Problem(course.file, course.front.line("title"), said)
+    if language not in course.course.words:
+        return
+    words = course.course.words[language]
+    line = course.front.line(language, "description")
+    limit = course.course.lix_for(language)
+    yield from hard(course.file, [Line(line, words.description)], line, limit)
+    known = {track.id for track in course.course.tracks}
+    for track in sorted(known - words.tracks.keys()) if language == ENGLISH else ():
+        said = f"Spåret {track} har inget namn på engelska. Skriv det under tracks här."
+        yield Problem(course.file, course.front.line(language, "tracks"), said)
+    for track in sorted(words.tracks.keys() - known) if "tracks" in course.sound else ():
+        said = f"Spåret {track} finns inte i kursen. Ta bort namnet."
+        yield Problem(course.file, course.front.line(language, "tracks", track), said)
 
 
 def edition_in(course: CourseDraft, modules: list[ModuleDraft]) -> Iterator[Problem]:

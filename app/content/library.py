@@ -86,7 +86,10 @@ class Library:
         init=False, repr=False, compare=False
     )
     _wordings: Mapping[str, Question] = field(init=False, repr=False, compare=False)
-    _competences: Mapping[str, Competence] = field(init=False, repr=False, compare=False)
+    _courses: Mapping[tuple[str, str], Course] = field(init=False, repr=False, compare=False)
+    _competences: Mapping[tuple[str, str], Competence] = field(
+        init=False, repr=False, compare=False
+    )
     _tested: Mapping[str, tuple[Question, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -110,11 +113,25 @@ class Library:
         wordings = {**self.past, **{q.fingerprint: q for q in questions.values()}}
         object.__setattr__(self, "_questions", questions)
         object.__setattr__(self, "_wordings", wordings)
-        object.__setattr__(self, "_competences", {c.id: c for c in self.framework.competences})
+        courses = {
+            (course.id, language): course.in_language(language)
+            for course in self.courses.values()
+            for language in LANGUAGES
+        }
+        competences = {
+            (competence.id, language): competence.in_language(language)
+            for competence in self.framework.competences
+            for language in LANGUAGES
+        }
+        object.__setattr__(self, "_courses", courses)
+        object.__setattr__(self, "_competences", competences)
         object.__setattr__(self, "_tested", {key: tuple(found) for key, found in tested.items()})
 
-    def course(self, course_id: str) -> Course:
-        return _found(self.courses, course_id, NO_COURSE)
+    def course(self, course_id: str, language: str = SOURCE_LANGUAGE) -> Course:
+        """The course with its title and description in the language, or in Swedish where they are
+        not in that one.
+        """
+        return _found(self._courses, (course_id, language), NO_COURSE)
 
     def module(self, course_id: str, module_id: str, language: str = SOURCE_LANGUAGE) -> Module:
         if course_id not in self.courses:
@@ -148,8 +165,13 @@ class Library:
         """
         return _found(self._wordings, fingerprint, NO_QUESTION)
 
-    def competence(self, competence_id: str) -> Competence:
-        return _found(self._competences, competence_id, NO_COMPETENCE)
+    def competence(self, competence_id: str, language: str = SOURCE_LANGUAGE) -> Competence:
+        """The competence in the language, or in Swedish where it is not in that one."""
+        return _found(self._competences, (competence_id, language), NO_COMPETENCE)
+
+    def competences(self, language: str) -> tuple[Competence, ...]:
+        """All competences in order, each in the language or in Swedish."""
+        return tuple(self._competences[c.id, language] for c in self.framework.competences)
 
     def questions_of(self, competence_id: str) -> tuple[Question, ...]:
         """The graded questions that test a competence, of all forms, each once."""

@@ -27,9 +27,9 @@ def modules_about(library: Library, number: int, language: str) -> tuple[Module,
     return library.in_language(swedish, language)
 
 
-def competences_about(library: Library, number: int) -> tuple[Competence, ...]:
-    """The competences that lie near the goal."""
-    return tuple(c for c in library.framework.competences if number in c.goals)
+def competences_about(library: Library, number: int, language: str) -> tuple[Competence, ...]:
+    """The competences that lie near the goal, each in the language or in Swedish."""
+    return tuple(c for c in library.competences(language) if number in c.goals)
 
 
 def facts_about(library: Library, text: GoalText) -> tuple[FactShown, ...]:

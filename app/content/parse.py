@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from app.content.parse_entries import plain
 from app.content.parse_front import (
     SLUG,
     CompetenceEntry,
@@ -23,10 +24,14 @@ from app.content.parse_sections import Mark, sections, without_marks
 from app.content.parse_text import Line, Report, canonical, fingerprint, lines_of, prose
 from app.content.parse_yaml import Read, checked, read_yaml, texts
 from app.content.rules import (
+    ENGLISH,
+    LANGUAGES,
     ROLES,
+    SOURCE_LANGUAGE,
     Change,
     Competence,
     Course,
+    CourseWords,
     Framework,
     Module,
     PassRule,
@@ -155,8 +160,13 @@ def parse_question(text: str, language: str) -> Question | None:
 def _front(model: type[Strict], front: Read, report: Report) -> frozenset[str]:
     """Check front matter against its model, and the words in it as text."""
     for path, words in texts(front.value):
-        look_at_words(words, front.line(*path), report)
+        look_at_words(words, front.line(*path), report, _language(path))
     return checked(model, front, report)
+
+
+def _language(path: tuple[str | int, ...]) -> str:
+    """The language whose rules a text follows, by the keys that it stands under."""
+    return ENGLISH if ENGLISH in path else SOURCE_LANGUAGE
 
 
 def _unlike(ids: list[tuple[str, int]], report: Report) -> None:
@@ -197,12 +207,19 @@ def parse_course(text: str, report: Report, name: str = "") -> CourseDraft:
         release=_release(say.get("release")),
         source=canonical(text),
         fingerprint=fingerprint("course", text),
+        words={language: _said(say[language]) for language in LANGUAGES if say.get(language)},
     )
     twice = [track.id for track in course.tracks]
     for index, track_id in enumerate(twice):
         if track_id in twice[:index]:
             report.add(front.line("tracks", index, "id"), f"Spåret {track_id} står två gånger.")
     return CourseDraft(course, report.file, report.problems, front, sound)
+
+
+def _said(said: dict[str, Any]) -> CourseWords:
+    return CourseWords(
+        said.get("title", ""), plain(said["description"]), dict(said.get("tracks", {}))
+    )
 
 
 def _release(said: dict[str, Any] | None) -> Release:
@@ -245,7 +262,7 @@ def parse_framework(text: str, report: Report) -> FrameworkDraft:
 
 def _words(read: Read, entry: Any, at: tuple[str | int, ...], report: Report) -> None:
     for path, words in texts(entry, at):
-        look_at_words(words, read.line(*path), report)
+        look_at_words(words, read.line(*path), report, _language(path))
 
 
 def _goals_of(entry: dict[str, Any], read: Read, at: tuple[str | int, ...], report: Report) -> None:
@@ -259,7 +276,7 @@ def _goals_of(entry: dict[str, Any], read: Read, at: tuple[str | int, ...], repo
 
 
 def _competence(say: dict[str, Any]) -> Competence:
-    profile = say.get("profile", {})
+    profile, english = say.get("profile", {}), say.get("en")
     return Competence(
         id=say["id"],
         title=say.get("title", say["id"]),
@@ -268,6 +285,7 @@ def _competence(say: dict[str, Any]) -> Competence:
         targets=tuple(say.get("targets", ())),
         draft_sections=tuple(say.get("draft_sections", ())),
         profile=frozenset(role for role in ROLES if profile.get(role)),
+        english=(plain(english["title"]), plain(english["can_do"])) if english else None,
     )
 
 

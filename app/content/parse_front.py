@@ -22,6 +22,7 @@ SECTIONS = frozenset(
 
 Slug = Annotated[str, Field(pattern=SLUG, min_length=1, max_length=80)]
 Short = Annotated[str, Field(min_length=1, max_length=200)]
+Paragraph = Annotated[str, Field(min_length=1, max_length=1500)]
 Goal = Annotated[int, Field(ge=1, le=17)]
 Known = frozenset(TARGETS)
 
@@ -61,6 +62,16 @@ class ReleaseFront(Strict):
     changes: dict[str, Literal["typo", "minor", "material"]]
 
 
+class EnglishCourse(Strict):
+    title: Short
+    description: Paragraph
+    tracks: dict[Literal["alla", "chef", "fortroendevald"], Short]
+
+
+class EasyCourse(Strict):
+    description: Paragraph
+
+
 class CourseFront(Strict):
     id: Slug
     title: Short
@@ -72,6 +83,8 @@ class CourseFront(Strict):
     lix_limits: dict[Literal["sv", "en", "lattlast"], Annotated[int, Field(ge=10, le=100)]] = {}
     tracks: Annotated[list[TrackFront], Field(min_length=1)]
     release: ReleaseFront
+    en: EnglishCourse | None = None
+    lattlast: EasyCourse | None = None
 
 
 class SourceEntry(Strict):
@@ -96,6 +109,18 @@ class Profile(Strict):
     politician: bool
 
 
+class EnglishCompetence(Strict):
+    title: Short
+    can_do: Short
+
+    @field_validator("can_do")
+    @classmethod
+    def begins(cls, value: str) -> str:
+        if not value.startswith("I can "):
+            raise ValueError("meningen ska börja med ”I can”.")
+        return value
+
+
 class CompetenceEntry(Strict):
     id: Slug
     title: Short
@@ -104,6 +129,7 @@ class CompetenceEntry(Strict):
     targets: list[str]
     draft_sections: list[str]
     profile: Profile
+    en: EnglishCompetence
 
     _once = field_validator("goals", "targets", "draft_sections")(once)
 

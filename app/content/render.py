@@ -229,8 +229,13 @@ def module_html(module: Module) -> Markup:
 
 
 def course_html(course: Course) -> Markup:
-    """What the course says of itself. Rendered once for each fingerprint."""
-    return _introductions.get(course.fingerprint, lambda: text_html(course.description))
+    """What the course says of itself, in the language that it is in. Rendered once for each
+    fingerprint and text.
+    """
+    known = f"{course.fingerprint} {course.description}"
+    return _introductions.get(
+        known, lambda: text_html(course.description, language=course.language)
+    )
 
 
 def _page(module: Module, glossary: Glossary) -> Page:

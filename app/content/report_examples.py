@@ -18,6 +18,9 @@ competences:
     targets: ["12.3"]
     draft_sections: ["8.2"]
     profile: {employee: true, manager: true, politician: false}
+    en:
+      title: Reduce food waste
+      can_do: I can choose a step that means less food is thrown away.
 """
 
 SOURCES = """\
@@ -47,6 +50,12 @@ tracks:
 release:
   notes: Första utgåvan.
   changes: {}
+en:
+  title: The food we cook
+  description: A short course on leftover food, and on what you can do about it.
+  tracks: {alla: Everyone}
+lattlast:
+  description: Kursen handlar om mat som blir över. Du får veta vad du kan göra.
 ---
 En kort kurs om maten som blir över, och om vad du kan göra åt den.
 """

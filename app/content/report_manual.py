@@ -7,6 +7,9 @@ from __future__ import annotations
 from app.content.parse_front import (
     CompetenceEntry,
     CourseFront,
+    EasyCourse,
+    EnglishCompetence,
+    EnglishCourse,
     ModuleFront,
     ReleaseFront,
     SourceEntry,
@@ -233,6 +236,8 @@ def _course() -> Part:
                 ("Spår", "Vem som går det"),
                 tuple((f"`{key}`", said) for key, said in TRACK_WORDS.items()),
             ),
+            fields(EnglishCourse, "Kursen på engelska"),
+            fields(EasyCourse, "Kursen på lättläst svenska"),
             fields(ReleaseFront, "Utgåvan"),
             "Säg för varje ändrad del hur mycket den är ändrad. Det avgör vad som frågas om igen.",
             Table(
@@ -252,6 +257,7 @@ def _framework() -> Part:
             "Delar och frågor pekar på kompetenserna. Det som prövas syns på kompetenskartan.",
             Example("competences.yaml", FRAMEWORK),
             fields(CompetenceEntry, "Uppgifter om en kompetens"),
+            fields(EnglishCompetence, "Kompetensen på engelska"),
             f"Varje kompetens behöver minst {ENOUGH} frågor i varje form för dem vars kravprofil "
             "har den.",
             Example("Se täckningen", "python3 wsgi.py courses coverage\n"),
@@ -269,6 +275,8 @@ def _languages(limits: Limits) -> Part:
             "svar är rätt. Rubriken börjar med `## Fråga:` på alla språk.",
             "Ett språk som har börjat ska ha alla delar i spåret `alla`, och alla delar i varje "
             "annat spår som det har börjat på.",
+            "Då ska också kursens egen text finnas på språket. Den skrivs i course.md, under `en` "
+            "och `lattlast`. Kompetenser, mål och ord skrivs alltid också på engelska.",
             f"Lättläst får ha LIX högst {limits.easy_lix}. Andra gränser för ett språk skrivs i "
             "`lix_limits` i course.md.",
         ),

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from app.content.parse_front import (
     CompetenceEntry,
     CourseFront,
+    EasyCourse,
+    EnglishCompetence,
+    EnglishCourse,
     ModuleFront,
     ReleaseFront,
     SourceEntry,
@@ -40,6 +43,16 @@ FIELDS: dict[type[Strict], dict[str, str]] = {
         "lix_limits": "Egna gränser för några språk, till exempel `{lattlast: 30}`.",
         "tracks": "Spåren, ett i taget.",
         "release": "Vad utgåvan ändrar.",
+        "en": "Vad kursen heter och säger på engelska. Behövs när den har delar på engelska.",
+        "lattlast": "Vad kursen säger på lättläst. Behövs när den har delar på lättläst.",
+    },
+    EnglishCourse: {
+        "title": "Kursens titel på engelska.",
+        "description": "Texten om kursen på engelska, utan länkar och rubriker.",
+        "tracks": "Vad varje spår heter på engelska: `{alla: Everyone}`.",
+    },
+    EasyCourse: {
+        "description": "Texten om kursen på lättläst svenska.",
     },
     TrackFront: {
         "id": "Vilket spår det är.",
@@ -66,6 +79,11 @@ FIELDS: dict[type[Strict], dict[str, str]] = {
         "targets": "Delmål, inom citattecken. Målet ska också stå bland goals.",
         "draft_sections": "Rubriker i utkastet till standarden från 2020, inom citattecken.",
         "profile": "Vilka som behöver den: employee, manager, politician. Skriv true eller false.",
+        "en": "Kompetensen på engelska.",
+    },
+    EnglishCompetence: {
+        "title": "Vad den heter på engelska.",
+        "can_do": "Samma mening på engelska. Den börjar med ”I can”.",
     },
     TermEntry: {
         "id": "Ordets id. Länkar pekar hit: `/ordlista#matsvinn`.",

@@ -74,7 +74,7 @@ def goal(number: str) -> Page:
             )
             for module in modules_about(library, found.number, language)
         ],
-        competences=competences_about(library, found.number),
+        competences=competences_about(library, found.number, language),
         before=BY_NUMBER.get(found.number - 1),
         after=BY_NUMBER.get(found.number + 1),
         agenda=library.sources.get(OF_THE_AGENDA),

@@ -9,7 +9,6 @@ from flask import Blueprint, render_template, request, url_for
 from app.content.library import Library
 from app.content.queries_search import PAGE, Found, answers_to, texts_of
 from app.content.routes_search_pages import pages_for, work_for
-from app.content.rules import SOURCE_LANGUAGE
 from app.content.rules_asked import LONGEST_QUERY, Asked, asked, shown
 from app.content.rules_found import Answers
 from app.web import current
@@ -88,8 +87,8 @@ def _loosely(found: Answers) -> list[str]:
 def _lost(library: Library) -> list[Way]:
     """Where to look when nothing is found: name, address, and the language of the name."""
     courses = [
-        (course.title, address_of("learning.course", course=course.id), lang(SOURCE_LANGUAGE))
-        for course in library.courses.values()
+        (said.title, address_of("learning.course", course=said.id), lang(said.language))
+        for said in (library.course(key, current.language()) for key in library.courses)
     ]
     return [
         (_("Ordlista"), address_of("lookup.glossary"), ""),

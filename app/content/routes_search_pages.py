@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.content.library import Library
-from app.content.rules import SOURCE_LANGUAGE
 from app.content.rules_asked import Wanted
 from app.content.rules_found import every_word
 from app.content.rules_search import stems_of
@@ -73,10 +72,11 @@ def _named(library: Library) -> Iterator[Offered]:
         if access.may_open(current.scope(), endpoint):
             url = "" if place == LANGUAGES else address_of(endpoint)
             yield PageFound(title, url + place, about), words
-    for course in library.courses.values():
+    for key in library.courses:
+        course = library.course(key, current.language())
         url = address_of("learning.text_edition", course=course.id)
         title = _("Skriv ut kursen, eller läs den på en sida")
-        page = PageFound(title, url, course.title, lang(SOURCE_LANGUAGE))
+        page = PageFound(title, url, course.title, lang(course.language))
         yield page, "textutgåva pdf papper skriva print"
 
 

@@ -6,7 +6,7 @@ Pure: no Flask, no database, no clock, no files.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -31,16 +31,16 @@ from app.core.errors import NotFound
 
 __all__ = [
     "CHOICE", "FORMS", "KINDS", "LANGUAGES", "NOT_GRADED", "ROLES", "SOURCE_LANGUAGE", "TRACKS",
-    "Change", "Competence", "Course", "FeedbackRow", "Form", "Framework", "Given", "Kind",
-    "Module", "Option", "Pair", "PassRule", "Problem", "Question", "Release", "Section", "Source",
-    "Track", "feedback_for", "is_right", "number_in", "number_of", "other_meaning", "right_words",
-    "swedish_number",
+    "Change", "Competence", "Course", "CourseWords", "FeedbackRow", "Form", "Framework", "Given",
+    "Kind", "Module", "Option", "Pair", "PassRule", "Problem", "Question", "Release", "Section",
+    "Source", "Track", "feedback_for", "is_right", "number_in", "number_of", "other_meaning",
+    "right_words", "swedish_number",
 ]  # fmt: skip
 
 Change = Literal["new", "typo", "minor", "material", "same"]
 LANGUAGES = ("sv", "en", "lattlast")
 SOURCE_LANGUAGE = "sv"
-EASY = "lattlast"
+ENGLISH, EASY = "en", "lattlast"
 EASY_LIX = 30
 TRACKS = ("alla", "chef", "fortroendevald")
 ROLES = ("employee", "manager", "politician")
@@ -140,9 +140,21 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseWords:
+    """What a course is called in another language, and what it says of itself; nothing where it is
+    said as in Swedish.
+    """
+
+    title: str = ""
+    description: str = ""
+    tracks: Mapping[str, str] = field(default_factory=dict)
+    """What its tracks are called, by id."""
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """A course in its source language. `modules` are all its modules, in the order of their
-    files.
+    files. `language` is the one that its title and description are in.
     """
 
     id: str
@@ -160,6 +172,27 @@ class Course:
     release: Release = field(default_factory=Release)
     source: str = ""
     fingerprint: str = ""
+    language: str = SOURCE_LANGUAGE
+    words: Mapping[str, CourseWords] = field(default_factory=dict)
+    """By language how it is named in others."""
+
+    def in_language(self, language: str) -> Course:
+        """The course with its title, description and tracks as they are named in a language; in
+        Swedish where they are not in that one. Its modules are as they were.
+        """
+        said = self.words.get(language)
+        if said is None:
+            return self
+        return replace(
+            self,
+            language=language,
+            title=said.title or self.title,
+            description=said.description or self.description,
+            tracks=tuple(
+                replace(track, title=said.tracks.get(track.id, track.title))
+                for track in self.tracks
+            ),
+        )
 
     def lix_for(self, language: str) -> int:
         """How hard a text in this language may be: easy Swedish at most 30 unless the course says
@@ -217,6 +250,16 @@ class Competence:
     targets: tuple[str, ...]
     draft_sections: tuple[str, ...]
     profile: frozenset[str]
+    language: str = SOURCE_LANGUAGE
+    english: tuple[str, str] | None = None
+    """Its title and its sentence in English."""
+
+    def in_language(self, language: str) -> Competence:
+        """The competence as it is said in a language; in Swedish where it is not in that one."""
+        if language != ENGLISH or self.english is None:
+            return self
+        title, can_do = self.english
+        return replace(self, language=language, title=title, can_do=can_do)
 
 
 @dataclass(frozen=True, slots=True)

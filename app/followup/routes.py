@@ -28,6 +28,7 @@ from app.web.access import Reach, Right
 from app.web.files import download
 from app.web.forms import choices
 from app.web.words import gettext as _
+from app.web.words import lang
 
 bp = Blueprint("followup", __name__)
 
@@ -42,6 +43,7 @@ def start() -> str:
     if course is None:
         raise NotFound("Ingen kurs är publicerad än. Den visas här när den är klar.")
     stands = owed.standing.get(course.id) or learning.standing(subject, course.id)
+    course = library.course(course.id, current.language())
     mine = library.in_language(
         course.modules_for(tracks(owed.belonging.memberships, today)), current.language()
     )
@@ -52,6 +54,7 @@ def start() -> str:
         "followup/start.html",
         course_id=course.id,
         course_title=course.title,
+        told_in=lang(course.language),
         editions=library.languages,
         lists=task_lists(course, listed),
         next=following and next_task(course, following, listed),

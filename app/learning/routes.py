@@ -20,7 +20,7 @@ from app.core.errors import NotFound
 from app.learning import queries, service
 from app.learning import routes_text as text
 from app.learning.forms import answer_form
-from app.learning.routes_editions import as_shown, instead, part_of, titles_of
+from app.learning.routes_editions import as_shown, course_of, instead, part_of, titles_of
 from app.learning.routes_tasks import (
     count_done,
     module_url,
@@ -55,7 +55,7 @@ def courses() -> Page:
 def course(course: str) -> str:
     """The person's list of modules in one course."""
     library: Library = current.library()
-    found = library.course(course)
+    found = library.course(course, current.language())
     listed = _rows(found, clock.today())
     return render_template(
         "learning/course.html",
@@ -71,7 +71,7 @@ def course(course: str) -> str:
 def text_edition(course: str) -> str:
     """The whole course on one page, to read on paper or aloud, with the answers last."""
     library: Library = current.library()
-    edition = text.text_edition(library.course(course))
+    edition = text.text_edition(library.course(course, current.language()))
     return render_template(
         "learning/text_edition.html",
         edition=edition,
@@ -92,7 +92,7 @@ def text_edition(course: str) -> str:
 def text_edition_file(course: str) -> Response:
     """The same as PDF."""
     library: Library = current.library()
-    edition = text.text_edition(library.course(course))
+    edition = text.text_edition(library.course(course, current.language()))
     return pdf_file(f"{course}-{edition.course.edition}", text.pdf_of(edition))
 
 
@@ -109,7 +109,11 @@ def module(course: str, module: str) -> str:
     page = module_page(part, library.glossary)
     return render_template(
         "learning/module.html",
-        course={"title": found.title, "url": address_of("learning.course", course=found.id)},
+        course={
+            "title": found.title,
+            "url": address_of("learning.course", course=found.id),
+            "told_in": lang(found.language),
+        },
         module=part,
         told_in=lang(part.language),
         editions=editions,
@@ -158,7 +162,8 @@ def answer(course: str, module: str, question: str) -> Page:
             )
         return _question_page(found, part, asked, form), 422
     now, subject = clock.now(), current.subject()
-    kept = service.answer(subject, found, part, asked, form.given(), str(form.key.data), now)
+    told = current.library().course(course)
+    kept = service.answer(subject, told, part, asked, form.given(), str(form.key.data), now)
     current.book(subject, kept, now)
     db.session.commit()
     return redirect(url_for(".feedback", answer_id=kept.answer_id), 303)
@@ -234,10 +239,12 @@ def result(course: str, module: str) -> Page:
 def certificate(code: str) -> str:
     """One's own certificate, on one page."""
     held = queries.certificate_of(current.subject(), code)
+    title, told_in = course_of(held)
     return render_template(
         "learning/certificate.html",
         name=current.signed_in().name,
-        course_title=held.title,
+        course_title=title,
+        told_in=lang(told_in),
         edition=held.edition,
         issued_on=held.issued_at,
         minutes=held.minutes,

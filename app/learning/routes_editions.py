@@ -12,9 +12,10 @@ from app.web.words import gettext as _
 
 
 def part_of(course: str, module: str) -> tuple[Course, Module]:
-    """The course, and the module in the language of who reads."""
+    """The course and the module, each in the language of who reads."""
     library: Library = current.library()
-    return library.course(course), library.edition(course, module, current.language())
+    language = current.language()
+    return library.course(course, language), library.edition(course, module, language)
 
 
 def instead(part: Module) -> str | None:
@@ -40,6 +41,18 @@ def as_shown(part: Module, asked: Question, wording: str | None) -> tuple[Module
                 return edition, each
     before = library.past.get(wording)
     return (part, before) if before and before.id == asked.id else None
+
+
+def course_of(held: Certificate) -> tuple[str, str]:
+    """The title of a certificate's course as it was when it was given, with its language; in
+    English as the course is called now, where it is in English.
+    """
+    if current.language() != current.ENGLISH:
+        return held.title, SOURCE_LANGUAGE
+    known: Library = current.library()
+    course = known.courses.get(held.course_id)
+    english = course and course.words.get(current.ENGLISH)
+    return (english.title, current.ENGLISH) if english else (held.title, SOURCE_LANGUAGE)
 
 
 def titles_of(held: Certificate) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from app.content.rules import SOURCE_LANGUAGE, Course, Module
+from app.content.rules import Course, Module
 from app.learning.rules import ModuleRow, Place, place_in
 from app.web.pages import address_of
 from app.web.words import gettext as _
@@ -56,7 +56,7 @@ def task_lists(course: Course, rows: Sequence[ModuleRow]) -> list[Tasks]:
         (track.title, list(some))
         for track, some in groupby(rows, lambda row: course.place_of(row.module.id)[0])
     ]
-    told_in = lang(SOURCE_LANGUAGE)
+    told_in = lang(course.language)
     return [
         Tasks(title if len(lists) > 1 else "", told_in, [_task(course, row) for row in some])
         for title, some in lists
@@ -91,7 +91,7 @@ def place_in_words(place: Place) -> str:
     said = _("del %(number)s av %(all)s", number=place.number, all=place.total)
     if not place.track:
         return said
-    return Markup("{}, {}").format(said, spoken(place.track, SOURCE_LANGUAGE))
+    return Markup("{}, {}").format(said, spoken(place.track, place.language))
 
 
 def beginning(said: str) -> str:

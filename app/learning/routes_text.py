@@ -31,7 +31,7 @@ from app.people.rules import tracks
 from app.web import access, current
 from app.web.access import Right
 from app.web.pages import address_of, setting
-from app.web.words import day, locale, minutes, ngettext
+from app.web.words import NOTHING, day, lang, locale, minutes, ngettext
 from app.web.words import gettext as _
 
 TEMPLATE = "learning/text_edition.typ"
@@ -81,7 +81,7 @@ def text_edition(course: Course) -> TextEdition:
         content.published_at(course.id),
         chosen,
         choice(offered),
-        under(blocks_of(text_html(course.description)), 1),
+        under(blocks_of(text_html(course.description, language=course.language)), 1),
         parts,
         {place: word for place, word in said if word},
     )
@@ -96,6 +96,7 @@ def pdf_of(edition: TextEdition) -> bytes:
         "lang": locale(),
         "title": title_of(course),
         "course": course.title,
+        "told": _tongue(course.language),
         "address": home,
         "facts": facts(edition),
         "preface": [asdict(block) for block in edition.preface],
@@ -104,7 +105,7 @@ def pdf_of(edition: TextEdition) -> bytes:
             | {
                 "label": part.label,
                 "count": str(Markup(count_of(part)).striptags()),
-                "lang": "en" if part.language == "en" else "sv",
+                "lang": _tongue(part.language),
                 "time": _("cirka %(time)s", time=minutes(part.minutes)),
                 "instead": edition.instead.get(part.place, ""),
                 "later": withheld(part),
@@ -114,6 +115,11 @@ def pdf_of(edition: TextEdition) -> bytes:
         "said": said(),
     }
     return as_pdf(TEMPLATE, absolute(data, home), edition.published)
+
+
+def _tongue(language: str) -> str:
+    """The language that a text is spoken in: easy Swedish is Swedish."""
+    return current.ENGLISH if language == current.ENGLISH else SOURCE_LANGUAGE
 
 
 def absolute(value: Any, home: str) -> Any:
@@ -142,20 +148,24 @@ def facts(edition: TextEdition) -> list[tuple[str, str, str]]:
     found = [
         (_("Utgåva"), str(course.edition), locale()),
         (_("Publicerad"), day(edition.published), locale()),
-        (_("Delar för"), ", ".join(titles), SOURCE_LANGUAGE),
+        (_("Delar för"), ", ".join(titles), _tongue(course.language)),
         (_("Kommun"), setting("municipality") or "", SOURCE_LANGUAGE),
     ]
     return [fact for fact in found if fact[1]]
 
 
-def choices_of(edition: TextEdition) -> list[tuple[str, str, bool]]:
-    """What one can choose to have in it: label, address, and whether it is this."""
-    titles = {track.id: track.title for track in edition.course.tracks}
-    titles |= {OWN: _("Mina delar"), WHOLE: _("Hela kursen")}
+def choices_of(edition: TextEdition) -> list[tuple[str, str, bool, str]]:
+    """What one can choose to have in it: label, address, whether it is this, and the attribute for
+    the label's language.
+    """
+    told_in = lang(edition.course.language)
+    titles = {track.id: (track.title, told_in) for track in edition.course.tracks}
+    titles |= {OWN: (_("Mina delar"), NOTHING), WHOLE: (_("Hela kursen"), NOTHING)}
     now = [module.id for module in edition.chosen.modules]
     return [
-        (titles[each.id], f"?spar={each.id}", [module.id for module in each.modules] == now)
+        (title, f"?spar={each.id}", [module.id for module in each.modules] == now, told_in)
         for each in edition.choices
+        for title, told_in in (titles[each.id],)
     ]
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from math import ceil
 from typing import Literal
 
-from app.content.rules import TRACKS, Course, Module, PassRule, Question
+from app.content.rules import SOURCE_LANGUAGE, TRACKS, Course, Module, PassRule, Question
 
 COMMON = TRACKS[0]
 
@@ -85,6 +85,8 @@ class Place:
     number: int
     total: int
     track: str = ""
+    language: str = SOURCE_LANGUAGE
+    """The one that the track's name is in."""
 
 
 def place_in(course: Course, module_id: str) -> Place:
@@ -92,7 +94,8 @@ def place_in(course: Course, module_id: str) -> Place:
     is named by its title, but for the common one: that is everybody's.
     """
     track, number = course.place_of(module_id)
-    return Place(number, len(track.modules), "" if track.id in ("", COMMON) else track.title)
+    name = "" if track.id in ("", COMMON) else track.title
+    return Place(number, len(track.modules), name, course.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,8 +148,28 @@ def test_easy_swedish_is_held_to_a_limit_of_its_own(tmp_path: Path):
         "9: Texten har LIX 36. Gränsen är 30: korta meningarna eller välj kortare ord. "
         "Börja på rad 9."
     ]
-    change(root, COURSE, "lix_limit: 40", "lix_limit: 40\nlix_limits: {lattlast: 36}")
+    easy = "lix_limit: 40\nlix_limits: {lattlast: 36}\nlattlast: {description: En kurs.}"
+    change(root, COURSE, "lix_limit: 40", easy)
     assert check(root, TODAY) == []
+
+
+def test_a_course_that_has_begun_a_language_is_named_in_it(tmp_path: Path):
+    root = good_copy(tmp_path)
+    (root / "provkurs/lattlast").mkdir()
+    assert check(root, TODAY) == []
+    (root / "provkurs/lattlast/03-att-skriva.md").write_text(
+        (root / SKRIVA).read_text("utf-8"), "utf-8"
+    )
+    assert said(root, COURSE) == [
+        "3: Kursen har delar på lättläst svenska men säger inte själv något där. Skriv "
+        "description under lattlast."
+    ]
+    hard = f"lattlast:\n  description: >-\n    {MIDDLING}\nrelease:"
+    change(root, COURSE, "release:", hard)
+    assert said(root, COURSE) == [
+        "17: Texten har LIX 36. Gränsen är 30: korta meningarna eller välj kortare ord. "
+        "Börja på rad 17."
+    ]
 
 
 def test_a_file_in_another_encoding_is_told_with_its_line(tmp_path: Path):

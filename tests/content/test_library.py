@@ -100,6 +100,23 @@ def test_profiles_say_who_needs_what(library: Library):
     assert library.competence("se-malen").can_do.startswith("Jag kan")
 
 
+def test_a_competence_is_said_in_english_and_in_swedish_where_there_is_no_other(library: Library):
+    assert library.competence("se-malen", "en").can_do == "I can see which goals my work is about."
+    assert library.competence("se-malen", "lattlast") == library.competence("se-malen")
+    titles = [competence.title for competence in library.competences("en")]
+    assert titles == ["See the goals", "Work in steps", "Hand over"]
+    assert {competence.language for competence in library.competences("en")} == {"en"}
+    assert {competence.language for competence in library.competences("lattlast")} == {"sv"}
+
+
+def test_a_course_is_named_in_english_with_its_tracks(library: Library):
+    course = library.course("provkurs", "en")
+    assert (course.title, course.language) == ("A trial of everything", "en")
+    assert [track.title for track in course.tracks] == ["Everyone", "Managers"]
+    assert course.modules == library.course("provkurs").modules
+    assert library.course("provkurs", "lattlast") == library.course("provkurs")
+
+
 def test_nothing_in_the_library_changes(library: Library):
     with pytest.raises(FrozenInstanceError):
         library.course("provkurs").title = "Annat"  # type: ignore[misc]

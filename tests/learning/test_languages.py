@@ -17,6 +17,8 @@ from sqlalchemy import select
 from app.competence import service as competence
 from app.competence.models import RollUp
 from app.content import service as content
+from app.content.library import of_texts
+from app.content.models import PublishedText, Release
 from app.content.queries import library
 from app.core.db import db
 from app.learning.models import Answer, AnswerText, Certificate, Completion
@@ -171,7 +173,41 @@ def test_lists_name_the_modules_in_the_language_chosen(reader: Reader) -> None:
         reader.chooses(language)
         page = reader.page(COURSE)
         assert [link.text for link in page.select(".tasks a")] == titles
-        assert page.h1.get("lang") == ("sv" if language == "en" else None)
+        assert page.h1.get("lang") is None
+
+
+def test_a_course_is_named_in_the_language_chosen(reader: Reader) -> None:
+    own = "Prov av alla slags frågor"
+    for language, title, text in (
+        ("sv", own, "En kurs med alla slags frågor."),
+        ("en", "A trial of every kind of question", "A course with every kind of question."),
+        ("lattlast", own, "Här finns alla slags frågor."),
+    ):
+        reader.chooses(language)
+        page = reader.page(COURSE)
+        assert (page.h1.text, page.select_one(".prose").text.strip()) == (title, text)
+        assert page.select_one(".prose").get("lang") is None
+        above = reader.page(CHOOSING).select_one(".where a")
+        assert (above.text, above.get("lang")) == (title, None)
+
+
+def test_a_course_published_without_an_english_name_keeps_its_own(app: Any, tmp_path: Path) -> None:
+    """What was published before courses had names in other languages is read as it was."""
+    reader = Reader(app, made(app, tmp_path)["learner"])
+    with app.app_context():
+        newest = db.session.scalars(select(Release).order_by(Release.id.desc())).first()
+        kept = db.session.get_one(PublishedText, newest.course_text)
+        framework = db.session.get_one(PublishedText, newest.framework_text)
+        before = re.sub(r"\nen:\n.*?\n---", "\n---", kept.text, flags=re.DOTALL)
+        older = re.sub(r"\n    en:\n      title.*\n      can_do.*", "", framework.text)
+        assert before != kept.text
+        assert older != framework.text
+        read = of_texts([(newest.course_id, before, [])], older, "")
+    course = read.course(newest.course_id, "en")
+    assert (course.language, course.title) == ("sv", kept.text.split("title: ")[1].split("\n")[0])
+    assert [c.language for c in read.competences("en")] == ["sv"] * len(read.competences("sv"))
+    assert read.competence("forklara-agendan", "en").title == "Förklara agendan"
+    assert reader.page("/")
 
 
 def test_an_edition_that_is_lacking_is_read_in_swedish_and_says_so(reader: Reader) -> None:
@@ -394,4 +430,6 @@ def test_a_certificate_is_read_in_the_language_of_the_page(reader: Reader) -> No
     assert "has taken every part of the course" in page.text
     assert re.search(r"25.November 2026", page.text)
     assert [part.text for part in page.select("ol li")] == ["Choosing", "Ordering", "Writing"]
-    assert page.select_one(".course")["lang"] == "sv"
+    english = page.select_one(".course")
+    assert (english.text, english.get("lang")) == ("A trial of every kind of question", None)
+    assert held.title == "Prov av alla slags frågor"

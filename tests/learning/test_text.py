@@ -34,6 +34,7 @@ TWO_TRACKS = (
     "[att-valja, att-ordna, att-skriva]",
     "[att-valja, att-skriva]\n  - id: chef\n    title: Chefer\n    modules: [att-ordna]",
 )
+NAMED_TRACKS = "{alla: Everyone, chef: Managers}"
 """The course of all kinds of questions, with a part for managers."""
 LACKING = "02-att-ordna.md"
 """The managers' part is not in English."""
@@ -54,7 +55,8 @@ class Town:
         courses = world_made.courses(folder / "courses")
         (courses / "provkurs" / "en" / LACKING).unlink()
         about = courses / "provkurs" / "course.md"
-        about.write_text(about.read_text("utf-8").replace(*TWO_TRACKS), "utf-8")
+        text = about.read_text("utf-8").replace(*TWO_TRACKS)
+        about.write_text(text.replace("{alla: Everyone}", NAMED_TRACKS), "utf-8")
         with time_machine.travel(world_made.NOW, tick=False), app.app_context():
             self.ids = world_made.fill(courses)
 
@@ -319,6 +321,17 @@ def test_it_is_read_in_the_language_chosen(town: Town, language, title, word, fi
     paper = words_of(reader)
     for said in (title, word, first):
         assert squeezed(said) in paper
+
+
+def test_in_english_its_title_its_words_and_its_choices_are_english(town: Town) -> None:
+    found = page(town.enters("learner", "en"), "/kurser/provkurs/skriv-ut")
+    cover = found.select_one(".cover")
+    assert cover.h1.text == "A trial of every kind of question"
+    assert cover.select_one(".prose").text.strip() == "A course with every kind of question."
+    assert [each.text for each in cover.select("nav a")] == ["My parts", "Managers"]
+    assert [each.text for each in cover.select("[lang]:not(.languages *)")] == ["Exempelby"]
+    swedish = page(town.enters("learner"), "/kurser/provkurs/skriv-ut")
+    assert swedish.h1.text == "Prov av alla slags frågor"
 
 
 def test_a_part_that_is_lacking_in_a_language_is_swedish_and_says_so(town: Town) -> None:
