@@ -55,7 +55,7 @@ GET  lookup.goal            -         303  200  200  200  200  200  200  200  20
 GET  lookup.goal            nowhere   303  404  404  404  404  404  404  404  404  404  404  404
 GET  lookup.glossary        -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  followup.start         -         303  200  200  200  200  200  200  200  200  200  200  200
-GET  learning.courses       -         303  200  200  200  200  200  200  200  200  200  200  200
+GET  learning.courses       -         303  303  303  303  303  303  303  303  303  303  303  303
 GET  learning.course        -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.course        nowhere   303  404  404  404  404  404  404  404  404  404  404  404
 GET  learning.text_edition  -         303  200  200  200  200  200  200  200  200  200  200  200
