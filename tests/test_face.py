@@ -14,7 +14,8 @@ import tinycss2
 ROOT = Path(__file__).resolve().parents[1]
 STATIC = ROOT / "app" / "static"
 TEMPLATES = ROOT / "app" / "templates"
-CSS = "".join((STATIC / name).read_text("utf-8") for name in ("app.css", "paper.css"))
+SHEETS = ("app.css", "figures.css", "paper.css")
+CSS = "".join((STATIC / name).read_text("utf-8") for name in SHEETS)
 
 TEXT_ON = {
     "--paper": "--ink --ink-soft --accent --accent-deep --right --wrong --error",
