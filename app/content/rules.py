@@ -213,10 +213,11 @@ class Course:
         """The track that a module stands in, and its place there from 1. A module in no track
         counts among all modules.
         """
+        for track in self.tracks:
+            if module_id in track.modules:
+                return track, track.modules.index(module_id) + 1
         whole = Track("", self.title, tuple(module.id for module in self.modules))
-        holding = (track for track in self.tracks if module_id in track.modules)
-        track = next(holding, whole)
-        return track, track.modules.index(module_id) + 1
+        return whole, whole.modules.index(module_id) + 1
 
     def module(self, module_id: str) -> Module:
         """The module with this id; another id is not found."""
