@@ -15,7 +15,7 @@ from app.core.errors import NotFound
 from app.duties import queries as duties
 from app.duties.queries import Owed
 from app.duties.rules import Duty, Status
-from app.followup.rules import LEFT, PersonRow, Standing, Where, earliest
+from app.followup.rules import LEFT, PersonRow, Standing, Where, earliest, left
 from app.people import queries as people
 from app.people.queries import Named
 from app.people.rules import PRECEDENCE, Membership, Population, Tree
@@ -173,7 +173,7 @@ def unit_rows(listed: Listing, reach: Reach, day: date) -> list[UnitRow]:
                 listed.tree.name_on(place, day),
                 len({row.subject for row in rows}),
                 sum(1 for row in rows if row.duty.status is Status.DONE),
-                sum(1 for row in rows if row.duty.status in LEFT),
+                left(rows),
                 sum(1 for row in rows if row.duty.late),
                 earliest(row.duty.due for row in rows if row.duty.status in LEFT),
             )

@@ -131,7 +131,9 @@ def units() -> str:
             "persons": row.persons,
             "done": row.done,
             "left": row.left,
+            "left_url": _narrowed(row.place_id, "left") if row.left else None,
             "late": row.late,
+            "late_url": _narrowed(row.place_id, "late") if row.late else None,
             "due": row.due,
         }
         for row in queries.unit_rows(listed, reach, today)
@@ -154,11 +156,12 @@ def unit(place_id: int) -> str:
         unit_name=name,
         finding=words.finding(rows),
         due=rules.earliest(row.duty.due for row in rows if row.duty.status in rules.LEFT),
+        left_url=_narrowed(place_id, "left") if rules.left(rows) else None,
         late=words.late(rows),
-        late_url=url_for(".persons", enhet=place_id, status="late"),
+        late_url=_narrowed(place_id, "late"),
         orders=words.orders(_order(), lambda word: _page_of(place_id, None, word)),
         rows=[words.row_in_words(row) for row in shown],
-        parts=words.parts(rows, lambda s: url_for(".persons", enhet=place_id, status=str(s))),
+        parts=words.parts(rows, lambda s: _narrowed(place_id, str(s))),
         page=_("Sida %(number)s av %(pages)s", number=number, pages=pages),
         prev_url=_page_of(place_id, number - 1, _asked_order()) if number > 1 else None,
         next_url=_page_of(place_id, number + 1, _asked_order()) if number < pages else None,
@@ -201,6 +204,11 @@ def _unit(place_id: int) -> tuple[list[PersonRow], str, date]:
 
 def _listing(reach: Reach, today: date, place_id: int | None = None) -> queries.Listing:
     return queries.listing(current.library(), reach, today, place_id, current.language())
+
+
+def _narrowed(place_id: int, status: str) -> str:
+    """The list of those in a place who stand so."""
+    return url_for(".persons", enhet=place_id, status=status)
 
 
 def _page_of(place_id: int, number: int | None, order: str | None) -> str:

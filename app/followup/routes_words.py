@@ -33,7 +33,7 @@ def duty_in_words(owed: Duty) -> dict[str, Any]:
 
 def finding(rows: Sequence[PersonRow]) -> str:
     """The heading of a list: how many have something left."""
-    left = sum(1 for row in rows if row.duty.status in rules.LEFT)
+    left = rules.left(rows)
     if not rows:
         return _("Ingen person motsvarar urvalet")
     if not left:

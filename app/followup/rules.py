@@ -108,6 +108,11 @@ def parts(rows: Iterable[PersonRow]) -> list[tuple[Status, int]]:
     return [(status, counted[status]) for status in Status if counted[status]]
 
 
+def left(rows: Iterable[PersonRow]) -> int:
+    """How many rows have something left."""
+    return sum(1 for row in rows if row.duty.status in LEFT)
+
+
 class _Alphabet(dict[str, str]):
     """Each name with the key it is sorted by, made when it is first met."""
 

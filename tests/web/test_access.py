@@ -400,6 +400,22 @@ def test_a_unit_holds_its_own_and_those_below_and_nobody_else(
         assert families(read(asked[who].get(f"{path}.{ending}"))) == sorted(UNITS[who][key])
 
 
+@pytest.mark.parametrize("key", ["", "care", "north"])
+def test_each_figure_of_the_managers_units_leads_to_a_list_of_that_many(
+    town: Town, asked: dict[str, Any], key: str
+) -> None:
+    path = f"/enheter/{town.places[key]}" if key else "/enheter"
+    page = BeautifulSoup(asked["manager"].get(path).text, "html5lib")
+    figures = {
+        str(link["href"]): int(said[0])
+        for link in page.select("main a[href^='/personer?']")
+        if (said := re.findall(r"\d+", link.get_text()))
+    }
+    assert any("status=left" in href for href in figures)
+    for href, figure in figures.items():
+        assert len(table_of(asked["manager"].get(href))) - 1 == figure
+
+
 def test_a_managers_list_of_units_is_the_own_one_and_those_below(
     asked: dict[str, Any],
 ) -> None:
