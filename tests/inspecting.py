@@ -47,7 +47,7 @@ ATTRIBUTES = {
         "a": "href hreflang rel target download type",
         "abbr": "",
         "blockquote": "cite",
-        "button": "disabled form name type value",
+        "button": "disabled form formaction name type value",
         "details": "open name",
         "fieldset": "disabled form name",
         "form": "accept-charset action autocomplete enctype method name novalidate",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     Field,
     FormField,
@@ -22,7 +23,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.content.rules import Given, Option, Question, number_of
+from app.content.rules import Given, Option, Question, number_in, number_of
 from app.web.forms import HouseFilter, HouseForm, choices
 from app.web.words import gettext as _
 from app.web.words import lazy_gettext as _l
@@ -181,6 +182,29 @@ KINDS: dict[str, Callable[[Question], type[AnswerForm]]] = {
     "reflection": _reflection,
     "commitment": _commitment,
 }
+
+
+def carried(
+    filled: MultiDict[str, str], was: Question, now: Question
+) -> MultiDict[str, str] | None:
+    """What is filled in under a question, as a form for the same question in other words has it:
+    each language has its own order of steps and of right sides, and its own way to write numbers.
+    None where the two cannot be laid beside each other.
+    """
+    sizes = [(q.kind, len(q.options), len(q.steps), len(q.pairs)) for q in (was, now)]
+    if sizes[0] != sizes[1]:
+        return None
+    kept = MultiDict(filled)
+    for before, after in zip(was.steps, now.steps, strict=True):
+        kept[f"positions-r{after.number}"] = filled.get(f"positions-r{before.number}", "")
+    sides = {str(b.right): str(n.right) for b, n in zip(was.pairs, now.pairs, strict=True)}
+    for pair in now.pairs:
+        name = f"matches-r{pair.number}"
+        kept[name] = sides.get(filled.get(name, ""), "")
+    number = number_of(filled.get("number", ""), was.language)
+    if number is not None:
+        kept["number"] = number_in(number, now.language)
+    return kept
 
 
 @lru_cache(maxsize=512)

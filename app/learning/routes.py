@@ -4,31 +4,38 @@ certificate.
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
-from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.content.library import Library
 from app.content.render import course_html, module_page
-from app.content.rules import Course, Given, Module, Question, feedback_for
+from app.content.rules import Course, Given, feedback_for
 from app.core import clock
 from app.core.db import db
-from app.core.errors import NotFound
 from app.learning import queries, service
 from app.learning import routes_text as text
 from app.learning.forms import answer_form
 from app.learning.routes_editions import as_shown, course_of, instead, part_of, titles_of
+from app.learning.routes_questions import (
+    asked_in,
+    blank_form,
+    moved_form,
+    new_key,
+    question_number,
+    question_page,
+    question_url,
+    result_url,
+    way_on,
+)
 from app.learning.routes_tasks import (
     count_done,
-    module_url,
     next_task,
     place_in_words,
     task_lists,
 )
-from app.learning.rules import ModuleRow, Progress, next_row, place_in, rows
+from app.learning.rules import ModuleRow, next_row, place_in, rows
 from app.people import queries as people
 from app.people.rules import tracks
 from app.web import current
@@ -105,7 +112,7 @@ def module(course: str, module: str) -> str:
     progress = queries.progress(subject, part)
     place = place_in(found, part.id)
     editions = library.editions(found.id, part.id)
-    label, address = _way_on(found, part, progress)
+    label, address = way_on(found, part, progress)
     page = module_page(part, library.glossary)
     return render_template(
         "learning/module.html",
@@ -137,36 +144,54 @@ def module(course: str, module: str) -> str:
 def question(course: str, module: str, question: str) -> Page:
     """One question on a page."""
     found, part = part_of(course, module)
-    asked = _asked(part, question)
-    form = answer_form(asked)(formdata=None, key=secrets.token_urlsafe(12))
-    return _question_page(found, part, asked, form)
+    asked = asked_in(part, question)
+    return question_page(found, part, asked, blank_form(asked))
 
 
 @bp.post("/kurser/<course>/<module>/fragor/<question>")
 def answer(course: str, module: str, question: str) -> Page:
     """Keep the answer, and say so only when it is kept."""
     found, part = part_of(course, module)
-    asked = _asked(part, question)
+    asked = asked_in(part, question)
     shown = as_shown(part, asked, request.form.get("lydelse"))
     if shown is None:
-        form = answer_form(asked)(formdata=None, key=secrets.token_urlsafe(12))
-        form.form_errors.append(_("Frågan har ändrats sedan du öppnade sidan. Svara igen."))
-        return _question_page(found, part, asked, form), 422
+        changed = _("Frågan har ändrats sedan du öppnade sidan. Svara igen.")
+        return question_page(found, part, asked, blank_form(asked, changed)), 422
     part, asked = shown
     form = answer_form(asked)(request.form)
     if not form.validate():
         if form.key.errors:
-            form.key.data, form.key.errors = secrets.token_urlsafe(12), []
+            form.key.data, form.key.errors = new_key(), []
             form.form_errors.append(
                 _("Sidan skickade inte hela svaret, så det är inte sparat. Svara igen.")
             )
-        return _question_page(found, part, asked, form), 422
+        return question_page(found, part, asked, form), 422
     now, subject = clock.now(), current.subject()
     told = current.library().course(course)
     kept = service.answer(subject, told, part, asked, form.given(), str(form.key.data), now)
     current.book(subject, kept, now)
     db.session.commit()
     return redirect(url_for(".feedback", answer_id=kept.answer_id), 303)
+
+
+@bp.post("/kurser/<course>/<module>/fragor/<question>/sprak")
+def question_in(course: str, module: str, question: str) -> Page:
+    """The same question in another language, with what is filled in; nothing is recorded."""
+    language = current.asked_language()
+    current.read_in(language)
+    found, part = part_of(course, module)
+    asked = asked_in(part, question)
+    form = moved_form(part, asked, request.form)
+    status = 422 if form.form_errors else 200
+    answer = make_response(question_page(found, part, asked, form), status)
+    current.remember_language(answer, language)
+    return answer
+
+
+@bp.get("/kurser/<course>/<module>/fragor/<question>/sprak")
+def question_again(course: str, module: str, question: str) -> Response:
+    """To the question: this is where one comes who opens the address anew."""
+    return redirect(url_for(".question", course=course, module=module, question=question), 303)
 
 
 @bp.get("/kurser/svar/<int:answer_id>")
@@ -190,12 +215,12 @@ def feedback(answer_id: int = 0, word: str = "") -> str:
         worded_in=lang(asked.language),
         editions=library.editions(found.id, part.id),
         question={"prompt": asked.prompt_html, "kind": asked.kind},
-        number=_number(part, kept.question_id),
+        number=question_number(part, kept.question_id),
         total=len(part.asked),
         verdict="kept" if kept.right is None else "right" if kept.right else "wrong",
         rows=feedback_for(asked, Given.from_json(kept.given, text)),
         again_url=again if kept.right is False else None,
-        next_url=_question_url(found, part, following) if following else _result_url(found, part),
+        next_url=question_url(found, part, following) if following else result_url(found, part),
         next_label=_("Nästa fråga") if following else _("Se resultatet"),
     )
 
@@ -210,7 +235,7 @@ def result(course: str, module: str) -> Page:
     progress = queries.progress(subject, part)
     done = progress.done_on
     if progress.next_question and not done:
-        return redirect(_question_url(found, part, progress.next_question), 303)
+        return redirect(question_url(found, part, progress.next_question), 303)
     listed = _rows(found, clock.today())
     following = next_row(listed)
     again = progress.to_try_again or ([] if done else part.asked[:1])
@@ -226,7 +251,7 @@ def result(course: str, module: str) -> Page:
         needed=progress.grade.needed(found.pass_rule),
         passed=done is not None,
         done_on=done,
-        retry=[(q.prompt_html, _question_url(found, part, q)) for q in again],
+        retry=[(q.prompt_html, question_url(found, part, q)) for q in again],
         next=following and next_task(found, following, listed),
         course_done=following is None,
         certificate_url=url_for(".certificate", code=certificates[0].code)
@@ -260,53 +285,3 @@ def _rows(course: Course, today: date) -> list[ModuleRow]:
     mine = course.modules_for(tracks(belongs, today))
     library: Library = current.library()
     return rows(library.in_language(mine, current.language()), standing.done, standing.begun)
-
-
-def _asked(part: Module, question: str) -> Question:
-    for each in part.asked:
-        if each.id == question:
-            return each
-    raise NotFound("Frågan finns inte i den här delen. Gå till startsidan och fortsätt därifrån.")
-
-
-def _number(part: Module, question: str) -> int:
-    return next((n for n, q in enumerate(part.asked, start=1) if q.id == question), 1)
-
-
-def _question_url(course: Course, part: Module, question: Question) -> str:
-    return address_of("learning.question", course=course.id, module=part.id, question=question.id)
-
-
-def _result_url(course: Course, part: Module) -> str:
-    return address_of("learning.result", course=course.id, module=part.id)
-
-
-def _way_on(course: Course, part: Module, progress: Progress) -> tuple[str, str | None]:
-    """What the button under the text says, and where it goes."""
-    following = progress.next_question
-    if following is None:
-        return _("Se resultatet"), _result_url(course, part)
-    address = _question_url(course, part, following)
-    if not progress.tried:
-        return _("Till frågorna"), address
-    return _("Fortsätt med fråga %(number)s", number=_number(part, following.id)), address
-
-
-def _question_page(course: Course, part: Module, asked: Question, form: Any) -> str:
-    return render_template(
-        "learning/question.html",
-        course=course,
-        module=part,
-        module_url=module_url(course, part),
-        told_in=lang(part.language),
-        editions=current.library().editions(course.id, part.id),
-        question={
-            "kind": asked.kind,
-            "prompt": asked.prompt_html,
-            "case": asked.case_html,
-            "wording": asked.fingerprint,
-        },
-        number=_number(part, asked.id),
-        total=len(part.asked),
-        form=form,
-    )

@@ -5,14 +5,13 @@ language to read in.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import quote
 
 from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     redirect,
     render_template,
     request,
@@ -24,7 +23,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.core import clock
 from app.core.db import db
-from app.core.errors import NotFound
 from app.people import accounts, passwords
 from app.people import sign_in as way_in
 from app.people.forms import NewPasswordForm, PersonaForm, SignInForm
@@ -46,7 +44,6 @@ ROLES = {
     "admin": _l("systemägare"),
 }
 
-LANGUAGE_KEPT = timedelta(days=365)
 
 LOCAL = re.compile(r"/(?!/)[^\x00-\x20\x7f\\]*")
 """A path on this server. A browser reads `\\` as a slash, and skips control characters."""
@@ -168,19 +165,8 @@ def demo_sign_in() -> ResponseReturnValue:
 
 @bp.post("/sprak")
 def language() -> BaseResponse:
-    """Go on in another language on the page where one was. The choice stands in the browser alone,
-    so it holds before sign-in too.
-    """
-    asked = request.form.get(current.COOKIE, "")
-    if asked not in current.LANGUAGES:
-        raise NotFound("Språket finns inte här. Gå till startsidan och välj ett längst ned.")
+    """Go on in another language on the page where one was."""
+    asked = current.asked_language()
     answer = redirect(local(request.form.get("vidare")), 303)
-    answer.set_cookie(
-        current.COOKIE,
-        asked,
-        max_age=LANGUAGE_KEPT,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
+    current.remember_language(answer, asked)
     return answer

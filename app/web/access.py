@@ -102,6 +102,8 @@ ENDPOINTS: dict[str, Right | None] = {
     "learning.module": Right.LEARN,
     "learning.question": Right.LEARN,
     "learning.answer": Right.LEARN,
+    "learning.question_in": Right.LEARN,
+    "learning.question_again": Right.LEARN,
     "learning.feedback": Right.LEARN,
     "learning.result": Right.LEARN,
     "learning.certificate": Right.LEARN,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
-from app.core.errors import NotAllowed
+from app.core.errors import NotAllowed, NotFound
 from app.web.access import Scope
 
 SWEDISH, ENGLISH, EASY = "sv", "en", "lattlast"
@@ -19,6 +20,7 @@ LANGUAGES = {SWEDISH: "Svenska", ENGLISH: "English", EASY: "Lätt svenska"}
 the words around them are then the Swedish ones.
 """
 COOKIE = "sprak"
+LANGUAGE_KEPT = timedelta(days=365)
 
 BOOKS = "hallbar_grund_books"
 LIBRARY = "hallbar_grund_library"
@@ -36,6 +38,31 @@ read from the cookie once.
 def language() -> str:
     """The language that the one who asks has chosen: `sv`, `en` or `lattlast`."""
     return chosen.get()
+
+
+def read_in(language: str) -> None:
+    """Answer the rest of this request in a language."""
+    chosen.set(language)
+
+
+def remember_language(answer: Response, language: str) -> None:
+    """Let the browser keep the choice; it stands there alone, so it holds before sign-in too."""
+    answer.set_cookie(
+        COOKIE,
+        language,
+        max_age=LANGUAGE_KEPT,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def asked_language() -> str:
+    """The language that a form asks to go on in."""
+    asked = request.form.get(COOKIE, "")
+    if asked not in LANGUAGES:
+        raise NotFound("Språket finns inte här. Gå till startsidan och välj ett längst ned.")
+    return asked
 
 
 def scope() -> Scope | None:

@@ -104,6 +104,15 @@ def language_choice(editions: Collection[str] = ()) -> Markup:
     return Markup(f"{before}{csrf_token()}{between}{escape(here())}{after}")
 
 
+def language_switch(editions: Collection[str], address: str) -> Markup:
+    """The same choice as buttons of the form `svar`, sent to an address that shows the page again
+    with what is filled in.
+    """
+    read = current.language()
+    easy = read == current.EASY or current.EASY in editions
+    return kept("language.switch", OFFERED if easy else OFFERED[:2], read, address)
+
+
 @lru_cache(maxsize=KEPT)
 def _choice(offered: tuple[tuple[str, str], ...], read: str) -> tuple[str, str, str]:
     """The form that is the same on all pages, around the two values that are not."""
@@ -191,6 +200,7 @@ def init(app: Flask) -> None:
         "address_of": address_of,
         "kept": kept,
         "language_choice": language_choice,
+        "language_switch": language_switch,
     }
 
 

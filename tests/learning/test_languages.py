@@ -60,6 +60,16 @@ class Reader:
         held = {field["name"]: field["value"] for field in shown.select("main [type=hidden]")}
         return self.client.post(path, data=held | given)
 
+    def switches(self, path: str, language: str, **given: Any) -> BeautifulSoup:
+        """Go on in another language with the question half filled in, as its buttons do."""
+        shown = self.page(path)
+        button = shown.select_one(f'button[name=sprak][value="{language}"]')
+        form = shown.select_one(f"form#{button['form']}")
+        held = {field["name"]: field["value"] for field in form.select("[type=hidden]")}
+        answer = self.client.post(button["formaction"], data=held | given | {"sprak": language})
+        assert answer.status_code == 200
+        return BeautifulSoup(answer.text, "html5lib")
+
     def finishes(self, module: str, *languages: str) -> None:
         """Answer every question of a module right, in the languages in turn."""
         for place, question in enumerate(questions(self.app, module)):
@@ -322,6 +332,61 @@ def test_words_that_the_question_never_had_are_not_answered(reader: Reader) -> N
     assert (
         reader.answers(FIRST, BeautifulSoup(answer.text, "html5lib"), choice="2").status_code == 303
     )
+
+
+def test_going_on_in_another_language_keeps_what_is_filled_in(reader: Reader) -> None:
+    page = reader.switches(FIRST, "en", choice="2")
+    assert page.h1.text == "What do you do first?"
+    assert [field["value"] for field in page.select("main input[checked]")] == ["2"]
+    assert reader.page("/kurser/provkurs").html["lang"] == "en"
+    page = reader.switches(f"{CHOOSING}/fragor/vilka-hor", "lattlast", choices=["1", "3"])
+    assert [field["value"] for field in page.select("main input[checked]")] == ["1", "3"]
+    path = f"{COURSE}/att-skriva/fragor/vad-annorlunda"
+    page = reader.switches(path, "en", when="det är måndag", then="")
+    assert [field.text.strip() for field in page.select("main textarea")] == ["det är måndag", ""]
+    assert reader.facts(Answer) == []
+
+
+def test_what_is_placed_keeps_its_place_in_another_language(reader: Reader) -> None:
+    """Each language has its own order of the steps, and of the sides to choose between."""
+    for question in ("ordning", "hor-ihop"):
+        path = f"{COURSE}/att-ordna/fragor/{question}"
+        reader.chooses("sv")
+        page = reader.switches(path, "en", **reader.placed("att-ordna", question))
+        held = {field["name"]: field["value"] for field in page.select("main [type=hidden]")}
+        chosen = {
+            field["name"]: field.select_one("option[selected]")["value"]
+            for field in page.select("main select")
+        }
+        assert chosen == reader.placed("att-ordna", question)
+        assert reader.client.post(path, data=held | chosen).status_code == 303
+    assert [answer.right for answer in reader.facts(Answer)] == [True, True]
+
+
+def test_a_number_is_written_anew_in_another_language(reader: Reader) -> None:
+    path = f"{COURSE}/att-skriva/fragor/hur-manga"
+    for written, moved in (("1 204,5", "1,204.5"), ("sjutton", "sjutton")):
+        reader.chooses("sv")
+        page = reader.switches(path, "en", number=written)
+        assert page.select_one("main input[type=text]")["value"] == moved
+
+
+def test_a_switch_shows_the_question_and_no_fault(reader: Reader) -> None:
+    page = reader.switches(FIRST, "en")
+    assert page.select(".errors") == page.select("main input[checked]") == []
+    assert page.form["action"] == FIRST
+    answer = reader.client.get(f"{FIRST}/sprak")
+    assert (answer.status_code, answer.location) == (303, FIRST)
+
+
+def test_words_that_the_question_never_had_are_not_carried_over(reader: Reader) -> None:
+    given = {"sprak": "en", "lydelse": "0" * 64, "choice": "2"}
+    answer = reader.client.post(f"{FIRST}/sprak", data=given)
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html5lib")
+    assert "The question has changed since you opened the page." in page.text
+    assert page.select("main input[checked]") == []
+    assert reader.facts(Answer) == []
 
 
 def test_the_feedback_shows_the_wording_that_was_answered(reader: Reader) -> None:

@@ -66,6 +66,9 @@ GET  learning.module        -         303  200  200  200  200  200  200  200  20
 GET  learning.module        nowhere   303  404  404  404  404  404  404  404  404  404  404  404
 GET  learning.question      -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.question      nowhere   303  404  404  404  404  404  404  404  404  404  404  404
+GET  learning.question_again -         303  303  303  303  303  303  303  303  303  303  303  303
+POST learning.question_in   sv        303  200  200  200  200  200  200  200  200  200  200  200
+POST learning.question_in   nowhere   303  404  404  404  404  404  404  404  404  404  404  404
 POST learning.answer        empty     303  422  422  422  422  422  422  422  422  422  422  422
 POST learning.answer        nowhere   303  404  404  404  404  404  404  404  404  404  404  404
 GET  learning.feedback      own       303  200  200  200  200  200  200  200  200  200  200  200
@@ -233,6 +236,8 @@ def address(town: Town, endpoint: str, case: str, who: str) -> str:
         "learning.text_edition_file": f"/kurser/{found}/skriv-ut.pdf",
         "learning.module": f"/kurser/{course}/{module}",
         "learning.question": f"/kurser/{course}/{module}/fragor/{name}",
+        "learning.question_in": f"/kurser/{course}/{module}/fragor/{name}/sprak",
+        "learning.question_again": f"/kurser/{course}/{module}/fragor/{name}/sprak",
         "learning.answer": f"/kurser/{course}/{module}/fragor/{name}",
         "learning.feedback": f"/kurser/svar/{answer_id(town, owner, case)}",
         "learning.result": f"/kurser/{course}/{module}/resultat",
