@@ -2,9 +2,9 @@
 lacks.
 
 The program is written in Swedish. Words for a page go through `_()`, `_l()` or `ngettext()`; what
-an error says stands where `NotFound`, `Refused` or `NotAllowed` is raised, or in `sentence()`.
-Values stand beside the words, never in them: `_("%(all)s delar", all=8)`. After new or changed
-words,
+an error says stands where `NotFound`, `NotOffered`, `Refused` or `NotAllowed` is raised, or in
+`sentence()`. Values stand beside the words, never in them: `_("%(all)s delar", all=8)`. After new
+or changed words,
 
     make words
 
@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "app" / "translations"
 LANGUAGES = ("en",)
 KEYWORDS: dict[str, Any] = {
-    **dict.fromkeys("_ _l gettext NotFound Refused NotAllowed sentence".split()),
+    **dict.fromkeys("_ _l gettext NotFound NotOffered Refused NotAllowed sentence".split()),
     "ngettext": (1, 2),
 }
 HEAD = """\

@@ -12,7 +12,7 @@ from app.competence import queries, report
 from app.competence.report import Map
 from app.competence.rules import RUNGS
 from app.core.alphabet import swedish
-from app.core.errors import NotAllowed, NotFound, known
+from app.core.errors import NotAllowed, NotFound, NotOffered, known
 from app.people import queries as people
 from app.people.rules import DayTree, Population
 from app.web.access import Reach
@@ -107,7 +107,7 @@ def view(asked: Mapping[str, str], on: Ground, persons: Reach) -> View:
     niva, group = known(asked.get("niva"), DEPTHS), known(asked.get("grupp"), GROUPS)
     by_name = rung == "completed" and persons.covers(on.kinds[place], on.line(place))
     if group and not by_name:
-        raise NotFound(
+        raise NotOffered(
             "Här visas alla grupper tillsammans. En grupp för sig visas bara för det som är "
             "genomfört, och bara för den som får se personerna."
         )

@@ -31,6 +31,8 @@ def map() -> str:
     on, view, made = _asked()
     library: Library = current.library()
     told = _told(library, view)
+    rows = [_spoken(row, made, told, view, on) for row in made.rows]
+    total = _spoken(made.total, made, told, view, None)
     return render_template(
         "competence/map.html",
         heading=_heading(made, told, library),
@@ -50,8 +52,10 @@ def map() -> str:
         rule=_rule(view),
         filters=_filters(view),
         competences=[_column(library, c) for c in made.competences],
-        rows=[_spoken(row, made, told, view, on) for row in made.rows],
-        total=_spoken(made.total, made, told, view, None),
+        rows=rows,
+        total=total,
+        hidden=any(cell["hidden"] for row in (*rows, total) for cell in row["cells"]),
+        smallest=current_app.config["SMALLEST_GROUP"],
         empty=made.empty,
         framework=library.competences(current.language()),
         not_yet=[_column(library, c) for c in made.competences if c not in told],

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from app.content.library import Library
 from app.content.queries_search import PAGE, Found, answers_to, texts_of
-from app.content.routes_search_pages import pages_for, work_for
+from app.content.routes_search_pages import pages_for, pages_near, work_for
 from app.content.rules_asked import LONGEST_QUERY, Asked, asked, shown
 from app.content.rules_found import Answers
 from app.web import current
@@ -36,6 +36,7 @@ def results() -> str:
     beside = len(before) + len(after)
     found = answers_to(wanted.words, language, loosely=not beside)
     best = found.best_first if found.complete or not beside else ()
+    near = [] if beside or found.complete else pages_near(wanted.words, library)
     pages = max(1, -(-len(best) // PAGE))
     page = min(max(1, request.args.get("sida", 1, type=int)), pages)
     texts = texts_of(best[(page - 1) * PAGE : page * PAGE])
@@ -43,10 +44,10 @@ def results() -> str:
         "search/results.html",
         asked=wanted,
         longest=FIELD,
-        heading=_heading(shown(found.wanted), beside + len(best)),
-        complete=found.complete or not best,
+        heading=_heading(shown(found.wanted), beside + len(near) + len(best)),
+        complete=found.complete or not (best or near),
         loosely=_loosely(found),
-        before=before if page == 1 else (),
+        before=(*before, *near) if page == 1 else (),
         after=after if page == 1 else (),
         rows=[_row(each) for each in texts],
         several=len(wanted.words) > 1,

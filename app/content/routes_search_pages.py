@@ -39,6 +39,12 @@ def pages_for(wanted: Sequence[Wanted], library: Library) -> list[PageFound]:
     return _answering(wanted, _named(library))
 
 
+def pages_near(wanted: Sequence[Wanted], library: Library) -> list[PageFound]:
+    """The pages of the product that have any of the words, for when nothing has them all."""
+    found = [page for word in wanted for page in pages_for([word], library)]
+    return list(dict.fromkeys(found))
+
+
 def work_for(wanted: Sequence[Wanted], library: Library) -> list[PageFound]:
     """The kinds of work whose words have every word asked for, each with the goals that it
     meets.
@@ -99,6 +105,11 @@ def _told() -> Iterator[tuple[str, str, str, str, str]]:
         *("search.results", LANGUAGES, _("Välj språk")),
         _("Längst ner på varje sida väljer du svenska, engelska eller lätt svenska."),
         "lättläst lätt svenska engelska english easy read swedish language byta",
+    )
+    yield (
+        *("people.sign_out", "", _("Logga ut")),
+        _("Gör det när du har använt en dator som fler använder."),
+        "utloggning logga ut avsluta log out sign out logout",
     )
     yield (
         *("lookup.goals", "", _("De 17 målen")),

@@ -23,6 +23,10 @@ class NotFound(Told):
     """What was asked for does not exist, or its existence is not for the one who asks."""
 
 
+class NotOffered(NotFound):
+    """What was chosen in an address is no choice there, or none for the one who asks."""
+
+
 class Refused(Told):
     """The deed is understood and not done; the sentence says why and what to do instead."""
 
@@ -41,7 +45,7 @@ def known(value: str | None, among: Collection[str]) -> str:
     understand would show more than was asked for, so such an address leads nowhere.
     """
     if value and value not in among:
-        raise NotFound(
+        raise NotOffered(
             "Valet ”%(value)s” i adressen finns inte. Öppna sidan från menyn och välj i listorna.",
             value=value[:40],
         )

@@ -188,5 +188,5 @@ def _path(tree: Tree, place: int, day: date) -> tuple[str, ...]:
 def place_within(tree: Tree, kinds: dict[int, str], reach: Reach, place_id: int, day: date) -> str:
     """The name of a place within reach; any other is not found, whether it exists or not."""
     if place_id not in kinds or not reach.covers(kinds[place_id], tree.line_on(place_id, day)):
-        raise NotFound("Enheten finns inte bland dina. Dina enheter finns under Mina enheter.")
+        raise NotFound("Enheten finns inte bland dem som du får se. Välj en från menyn.")
     return tree.name_on(place_id, day)

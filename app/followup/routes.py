@@ -90,6 +90,7 @@ def persons() -> str | BaseResponse:
         heading=words.finding(rows),
         late=words.late(rows),
         late_url=url_for(".persons", **_query(status="late")),
+        order=words.ORDER[by],
         orders=words.orders(by, lambda word: url_for(".persons", **_query(ordning=word))),
         counted_rows=words.how_many(rules.persons(kept), len(rows)),
         rows=[words.row_in_words(row) for row in shown],
@@ -159,6 +160,7 @@ def unit(place_id: int) -> str:
         left_url=_narrowed(place_id, "left") if rules.left(rows) else None,
         late=words.late(rows),
         late_url=_narrowed(place_id, "late"),
+        order=words.ORDER[_order()],
         orders=words.orders(_order(), lambda word: _page_of(place_id, None, word)),
         rows=[words.row_in_words(row) for row in shown],
         parts=words.parts(rows, lambda s: _narrowed(place_id, str(s))),
@@ -207,8 +209,8 @@ def _listing(reach: Reach, today: date, place_id: int | None = None) -> queries.
 
 
 def _narrowed(place_id: int, status: str) -> str:
-    """The list of those in a place who stand so."""
-    return url_for(".persons", enhet=place_id, status=status)
+    """The list of those in a place who stand so, in the order of the page that leads there."""
+    return url_for(".persons", enhet=place_id, status=status, ordning=_asked_order())
 
 
 def _page_of(place_id: int, number: int | None, order: str | None) -> str:

@@ -13,10 +13,17 @@ from app.followup.forms import POPULATION, STATUS
 from app.followup.rules import PersonRow
 from app.web.words import NOTHING, ngettext, spoken, unbroken
 from app.web.words import gettext as _
+from app.web.words import lazy_gettext as _l
 from app.web.words import number as in_figures
 
 NAMED = 2
 """So many titles a row has room for; the files hold them all."""
+ORDER = {
+    "standing": _l("Försenade står först, klara sist"),
+    "name": _l("Efter efternamn"),
+    "due": _l("Tidigast sista dag står först, klara sist"),
+}
+"""What the order of a list is called (`rules.ORDERS`)."""
 
 
 def duty_in_words(owed: Duty) -> dict[str, Any]:

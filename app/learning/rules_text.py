@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from app.content.rules import Course, Module, Question
+from app.core.errors import known
 from app.learning.rules import COMMON
 
 OWN, WHOLE = "mina", "hela"
@@ -32,21 +33,21 @@ def selections(course: Course, own: Collection[str]) -> Mapping[str, Selection]:
     """What one can choose to read: one's own modules, those of one track with the common ones, or
     the whole course.
     """
-    known = [track.id for track in course.tracks]
+    tracks = [track.id for track in course.tracks]
     wanted = {
-        OWN: [track for track in known if track in own],
-        **{track: [each for each in known if each in (COMMON, track)] for track in known},
-        WHOLE: known,
+        OWN: [track for track in tracks if track in own],
+        **{track: [each for each in tracks if each in (COMMON, track)] for track in tracks},
+        WHOLE: tracks,
     }
     return {
-        id_: Selection(id_, tuple(tracks), course.modules_for(tracks))
-        for id_, tracks in wanted.items()
+        id_: Selection(id_, tuple(chosen), course.modules_for(chosen))
+        for id_, chosen in wanted.items()
     }
 
 
 def selected(offered: Mapping[str, Selection], asked: str | None) -> Selection:
-    """The selection that is asked for; one's own where that is none."""
-    return offered.get(asked or OWN, offered[OWN])
+    """The selection that is asked for; one's own where none is."""
+    return offered[known(asked, offered) or OWN]
 
 
 def choice(offered: Mapping[str, Selection]) -> tuple[Selection, ...]:

@@ -11,7 +11,7 @@ from flask import Flask, current_app, g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.core.errors import NotAllowed, NotFound
+from app.core.errors import NotAllowed, NotOffered
 from app.web.access import Scope
 
 SWEDISH, ENGLISH, EASY = "sv", "en", "lattlast"
@@ -61,7 +61,7 @@ def asked_language() -> str:
     """The language that a form asks to go on in."""
     asked = request.form.get(COOKIE, "")
     if asked not in LANGUAGES:
-        raise NotFound("Språket finns inte här. Gå till startsidan och välj ett längst ned.")
+        raise NotOffered("Språket finns inte här. Gå till startsidan och välj ett längst ned.")
     return asked
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import db
-from app.core.errors import NotAllowed, NotFound, Refused, Told
+from app.core.errors import NotAllowed, NotFound, NotOffered, Refused, Told
 from app.web import current, words
 from app.web.words import gettext as _
 
@@ -106,7 +106,7 @@ def _page(code: int, sentence: str | None, heading: str | None, way: Way | None)
     )
 
 
-STATUS: dict[type[Told], int] = {NotFound: 404, NotAllowed: 403, Refused: 409}
+STATUS: dict[type[Told], int] = {NotFound: 404, NotOffered: 404, NotAllowed: 403, Refused: 409}
 
 
 def init(app: Flask) -> None:
@@ -122,7 +122,8 @@ def init(app: Flask) -> None:
     @app.errorhandler(Told)
     def told(error: Told) -> Page:
         db.session.rollback()
-        return page(STATUS[type(error)], words.told(error))
+        heading = _("Valet finns inte") if isinstance(error, NotOffered) else None
+        return page(STATUS[type(error)], words.told(error), heading)
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Page:

@@ -137,6 +137,12 @@ def test_nothing_found_says_what_to_try_and_where_else_to_look(client: Any) -> N
         ("skriva ut", "/kurser/grundutbildning/skriv-ut"),
         ("politiker", "/ordlista#fortroendevald"),
         ("jamstalldhet", "/mal/5"),
+        ("kött", "/mal/2"),
+        ("kott", "/mal?arbete=mat"),
+        ("handla", "/ordlista#upphandling"),
+        ("logga ut", "/logga-ut"),
+        ("skriva ut intyg", "/#intyg"),
+        ("kompetens intyg", "/kompetens"),
     ],
 )
 def test_everyday_words_lead_somewhere(client: Any, query: str, address: str) -> None:

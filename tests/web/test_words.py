@@ -24,7 +24,7 @@ OUR_NAME = {"Hållbar grund"}
 CLASSES = re.compile(r"{% block wide %}.*?{% endblock %}|}-?(?:tips|fel)\b")
 SAID_BY_ITSELF = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<[^>]*>|&\w+;", re.DOTALL)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
-TOLD = {"NotFound", "Refused", "NotAllowed"}
+TOLD = {"NotFound", "NotOffered", "Refused", "NotAllowed"}
 
 
 def untranslated(template: str) -> list[str]:
