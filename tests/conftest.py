@@ -18,6 +18,7 @@ import threading
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,6 +26,7 @@ import hypothesis
 import pytest
 
 from app import bootstrap, create_app
+from app.content.queries import SHELF, Shelf
 from tests.chromium import chromium
 from tests.inspecting import InspectingClient
 
@@ -138,14 +140,27 @@ class OnSqlite:
         migrate(f"sqlite:///{self.model}", folder / "instance")
 
     def fresh(self) -> str:
+        return self.copy(self.model)
+
+    def copy(self, file: Path) -> str:
+        """The address of a new copy. What has been read of the courses in one copy is at hand in
+        the others that begin with `app_on`.
+        """
         copy = self.folder / f"{uuid.uuid4().hex}.sqlite3"
-        shutil.copyfile(self.model, copy)
-        return f"sqlite:///{copy}"
+        shutil.copyfile(file, copy)
+        url = f"sqlite:///{copy}"
+        if file != self.model:
+            READ[url] = READ.setdefault(str(file), Shelf())
+        return url
 
     def drop(self, url: str) -> None:
         file = url.removeprefix("sqlite:///")
         for end in ("", "-wal", "-shm"):
             Path(file + end).unlink(missing_ok=True)
+
+
+READ: dict[str, Shelf] = {}
+"""What has been read of the courses, by the address of a copy or the file that it is a copy of."""
 
 
 class OnPostgres:
@@ -207,6 +222,14 @@ def settings_for(url: str, instance: Path) -> dict[str, Any]:
         "WTF_CSRF_ENABLED": False,
         "PASSWORD_PROFILE": "cheapest",
     }
+
+
+def app_on(url: str, instance: Path, **settings: Any) -> Any:
+    """An application on a database, with what has been read of its copies at hand."""
+    app = create_app({**settings_for(url, instance), **settings})
+    if url in READ:
+        app.extensions[SHELF] = READ[url]
+    return app
 
 
 def let_go(app: Any) -> None:
@@ -292,7 +315,7 @@ def make_app(tmp_path: Path) -> Iterator[Callable[..., Any]]:
     made = []
 
     def make(url: str, **settings: Any) -> Any:
-        app = create_app({**settings_for(url, tmp_path / "instance"), **settings})
+        app = app_on(url, tmp_path / "instance", **settings)
         app.test_client_class = InspectingClient
         made.append(app)
         return app
@@ -338,6 +361,44 @@ def either_inside(either_app: Any) -> Iterator[Any]:
     """`either_app` with its context open."""
     with either_app.app_context():
         yield either_app
+
+
+# --- the municipality of `world_made`
+
+
+@dataclass(frozen=True)
+class Filled:
+    """`world_made` as it was filled once: its database, the folder of its courses, and its ids."""
+
+    file: Path
+    courses: Path
+    ids: dict[str, int]
+
+
+@pytest.fixture(scope="session")
+def filled(on_sqlite: OnSqlite, tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """Filled once, for tests that read; who changes its files takes a copy of them."""
+    import time_machine
+
+    from tests import world_made
+
+    url, folder = on_sqlite.fresh(), tmp_path_factory.mktemp("world")
+    courses = world_made.courses(folder / "courses")
+    app = create_app(settings_for(url, folder / "instance"))
+    with time_machine.travel(world_made.NOW, tick=False), app.app_context():
+        ids = world_made.fill(courses)
+    let_go(app)
+    return Filled(Path(url.removeprefix("sqlite:///")), courses, ids)
+
+
+@pytest.fixture
+def world_url(on_sqlite: OnSqlite, filled: Filled) -> Iterator[str]:
+    """The address of a copy of that database. A file whose `sqlite_url` is this has its `app` and
+    `live_server` in that municipality.
+    """
+    url = on_sqlite.copy(filled.file)
+    yield url
+    on_sqlite.drop(url)
 
 
 # --- browser

@@ -5,13 +5,13 @@ paper.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 
 from tests import world_made
+from tests.conftest import Filled
 
 MODULE = "/kurser/grundutbildning/sa-styrs-kommunen"
 WORD, NOTE = "#ordet-namnd", "#ord-namnd"
@@ -20,11 +20,14 @@ HERE = "element => element === document.activeElement"
 
 
 @pytest.fixture
-def site(app: Any, live_server: str, tmp_path: Path) -> Iterator[tuple[str, int]]:
+def sqlite_url(world_url: str) -> str:
+    return world_url
+
+
+@pytest.fixture
+def site(filled: Filled, live_server: str) -> Iterator[tuple[str, int]]:
     with time_machine.travel(world_made.NOW, tick=True):
-        with app.app_context():
-            ids = world_made.fill(world_made.courses(tmp_path / "courses"))
-        yield live_server, ids["learner"]
+        yield live_server, filled.ids["learner"]
 
 
 @pytest.fixture

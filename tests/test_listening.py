@@ -5,13 +5,13 @@ to: `SPEECH` keeps what is said, and says that a sentence has ended when the tes
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 
 from tests import world_made
+from tests.conftest import Filled
 
 TEST = "/kurser/provkurs"
 SPEECH = """
@@ -40,11 +40,14 @@ LIT = """
 
 
 @pytest.fixture
-def site(app: Any, live_server: str, tmp_path: Path) -> Iterator[tuple[str, int]]:
+def sqlite_url(world_url: str) -> str:
+    return world_url
+
+
+@pytest.fixture
+def site(filled: Filled, live_server: str) -> Iterator[tuple[str, int]]:
     with time_machine.travel(world_made.NOW, tick=True):
-        with app.app_context():
-            ids = world_made.fill(world_made.courses(tmp_path / "courses"))
-        yield live_server, ids["learner"]
+        yield live_server, filled.ids["learner"]
 
 
 class Listener:

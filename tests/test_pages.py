@@ -20,12 +20,11 @@ import time_machine
 import werkzeug.serving
 from werkzeug.datastructures import Headers
 
-from app import create_app
 from app.core.db import db
 from app.people import accounts
 from app.people.models import Person
 from tests import world_made
-from tests.conftest import let_go, settings_for
+from tests.conftest import Filled, OnSqlite, app_on, let_go
 from tests.inspecting import header_faults, page_faults
 
 PHONE, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
@@ -430,19 +429,17 @@ NOT_PAGES = {
 
 
 @pytest.fixture(scope="module")
-def world(on_sqlite: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("world")
-    url = on_sqlite.fresh()
-    settings = settings_for(url, folder / "instance")
-    settings |= {"WTF_CSRF_ENABLED": True, "COURSES": str(folder / "courses")}
-    app = create_app(settings)
+def world(
+    on_sqlite: OnSqlite, filled: Filled, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    url = on_sqlite.copy(filled.file)
+    folder = tmp_path_factory.mktemp("instance")
+    app = app_on(url, folder, WTF_CSRF_ENABLED=True, COURSES=str(filled.courses))
     with time_machine.travel(world_made.NOW, tick=True):
-        with app.app_context():
-            ids = world_made.fill(world_made.courses(folder / "courses"))
         server = werkzeug.serving.make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
-        yield World(app, f"http://127.0.0.1:{server.server_port}", ids)
+        yield World(app, f"http://127.0.0.1:{server.server_port}", filled.ids)
         server.shutdown()
         thread.join(5)
         server.server_close()

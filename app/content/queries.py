@@ -56,7 +56,7 @@ def current_release_id() -> int | None:
     return found.id if found else None
 
 
-class _Shelf:
+class Shelf:
     """What has been made of the last releases, in this process. Kept by fingerprint: a release that
     was rolled back and another that got its number are never taken for each other.
     """
@@ -85,9 +85,9 @@ class _Shelf:
         return made[-1] if made else None
 
 
-def _shelf() -> _Shelf:
-    shelf: _Shelf | None = current_app.extensions.get(SHELF)
-    return shelf or current_app.extensions.setdefault(SHELF, _Shelf())
+def _shelf() -> Shelf:
+    shelf: Shelf | None = current_app.extensions.get(SHELF)
+    return shelf or current_app.extensions.setdefault(SHELF, Shelf())
 
 
 def library() -> Library:

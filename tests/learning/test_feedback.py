@@ -12,14 +12,13 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
-from app import create_app
 from app.content.library import Library
 from app.learning.models import Answer
 from app.web import current
 from tests import world_made
-from tests.conftest import let_go, settings_for
+from tests.conftest import Filled, OnSqlite, app_on, let_go
 from tests.inspecting import InspectingClient
-from tests.learning.test_languages import COURSE, FIRST, Reader, made
+from tests.learning.test_languages import COURSE, FIRST, Reader
 
 ORDERING, PAIRING = f"{COURSE}/att-ordna/fragor/ordning", f"{COURSE}/att-ordna/fragor/hor-ihop"
 
@@ -31,15 +30,17 @@ def _day() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def reader(on_sqlite: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+def reader(
+    on_sqlite: OnSqlite, filled: Filled, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Reader]:
     """Somebody who may answer as often as the tests like: no answer changes what is said to
     another.
     """
-    folder, url = tmp_path_factory.mktemp("town"), on_sqlite.fresh()
-    app = create_app(settings_for(url, folder / "instance"))
+    url = on_sqlite.copy(filled.file)
+    app = app_on(url, tmp_path_factory.mktemp("instance"))
     app.test_client_class = InspectingClient
     with time_machine.travel(world_made.NOW, tick=False):
-        yield Reader(app, made(app, folder)["learner"])
+        yield Reader(app, filled.ids["learner"])
     let_go(app)
     on_sqlite.drop(url)
 

@@ -5,7 +5,8 @@ course.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from app.core.db import db
 from app.learning.models import Answer, AnswerText, Certificate, Completion
 from app.people.models import Person
 from tests import world_made
+from tests.conftest import Filled
 
 COURSE = "/kurser/provkurs"
 CHOOSING = f"{COURSE}/att-valja"
@@ -141,8 +143,8 @@ def made(app: Any, folder: Path) -> dict[str, int]:
 
 
 @pytest.fixture
-def reader(app: Any, tmp_path: Path) -> Reader:
-    return Reader(app, made(app, tmp_path)["learner"])
+def reader(filled: Filled, world_url: str, make_app: Callable[..., Any]) -> Reader:
+    return Reader(make_app(world_url), filled.ids["learner"])
 
 
 # --- what one reads
@@ -299,10 +301,11 @@ def test_a_form_that_needs_putting_right_keeps_its_language(reader: Reader) -> N
 
 
 def test_a_form_from_before_a_release_is_answered_in_its_own_words(
-    reader: Reader, tmp_path: Path
+    reader: Reader, filled: Filled, tmp_path: Path
 ) -> None:
     """Nothing that somebody has written is lost because an author published meanwhile."""
     page, was = reader.page(FIRST), wording(reader.app, "sv")
+    courses = shutil.copytree(filled.courses, tmp_path / "courses")
     for name, old, new in (
         ("course.md", "edition: 1", "edition: 2"),
         ("course.md", "changes: {}", "changes: {att-valja: minor}"),
@@ -311,10 +314,10 @@ def test_a_form_from_before_a_release_is_answered_in_its_own_words(
         ("lattlast/01-att-valja.md", "edition: 1", "edition: 2"),
         ("lattlast/01-att-valja.md", "Vad gör du först?", "Vad gör du då?"),
     ):
-        file = tmp_path / "courses" / "provkurs" / name
+        file = courses / "provkurs" / name
         file.write_text(file.read_text("utf-8").replace(old, new), encoding="utf-8")
     with reader.app.app_context():
-        content.publish(tmp_path / "courses", world_made.NOW, world_made.NOW.date())
+        content.publish(courses, world_made.NOW, world_made.NOW.date())
         db.session.commit()
     assert reader.page(FIRST).h1.text == "Vad gör du allra först?"
     for _ in range(2):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 import time_machine
 
 from app import create_app
-from tests.conftest import OnPostgres, OnSqlite, let_go, settings_for
+from tests.conftest import OnPostgres, OnSqlite, app_on, let_go, settings_for
 from tests.web import town_made
 from tests.web.town_made import NOW, Town
 
@@ -36,16 +35,14 @@ def town_file(on_sqlite: OnSqlite, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="session")
 def copied_town(
-    town_file: Path, tmp_path_factory: pytest.TempPathFactory
+    on_sqlite: OnSqlite, town_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Town]]:
     """Makes a town of one's own, with settings of the test's own."""
     apps: list[Any] = []
 
     def make(**settings: Any) -> Town:
-        folder = tmp_path_factory.mktemp("town")
-        shutil.copyfile(town_file, folder / "town.sqlite3")
-        url = f"sqlite:///{folder / 'town.sqlite3'}"
-        app = create_app({**settings_for(url, folder / "instance"), **settings})
+        url = on_sqlite.copy(town_file)
+        app = app_on(url, tmp_path_factory.mktemp("instance"), **settings)
         apps.append(app)
         return town_made.read(app)
 

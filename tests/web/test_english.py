@@ -13,11 +13,10 @@ import python_calamine
 import time_machine
 from bs4 import BeautifulSoup
 
-from app import create_app
 from app.web import access, words
 from tests import words as catalogue
 from tests import world_made
-from tests.conftest import let_go, settings_for
+from tests.conftest import Filled, OnSqlite, app_on, let_go
 from tests.inspecting import InspectingClient
 
 NAMES = re.compile(
@@ -57,19 +56,18 @@ PATHS = {
 
 
 @pytest.fixture(scope="module")
-def world(on_sqlite: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def readers(
+    on_sqlite: OnSqlite, filled: Filled, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Any]]:
     """A browser for each role, reading in English."""
-    folder = tmp_path_factory.mktemp("english")
-    url = on_sqlite.fresh()
-    app = create_app(settings_for(url, folder / "instance"))
+    url = on_sqlite.copy(filled.file)
+    app = app_on(url, tmp_path_factory.mktemp("instance"))
     app.test_client_class = InspectingClient
     with time_machine.travel(world_made.NOW, tick=False):
-        with app.app_context():
-            ids = world_made.fill(world_made.courses(folder / "courses"))
         found: dict[str, Any] = {}
         for role in access.ROLES:
             found[role] = client = app.test_client()
-            client.post("/demo", data={"person_id": ids[role]})
+            client.post("/demo", data={"person_id": filled.ids[role]})
             client.set_cookie("sprak", "en")
         yield found
     let_go(app)
@@ -92,8 +90,8 @@ def swedish_in(html: str) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "path"), [(role, path) for role, paths in PATHS.items() for path in paths]
 )
-def test_a_page_in_english_is_in_english(world: dict[str, Any], role: str, path: str) -> None:
-    answer = world[role].get(path)
+def test_a_page_in_english_is_in_english(readers: dict[str, Any], role: str, path: str) -> None:
+    answer = readers[role].get(path)
     marked = BeautifulSoup(answer.text, "html5lib").select('[lang="sv"]')
     known = {part.get_text(strip=True) for part in marked} - {""}  # said again in the title
     found = [part for part in swedish_in(answer.text) if not any(one in part for one in known)]
@@ -101,8 +99,8 @@ def test_a_page_in_english_is_in_english(world: dict[str, Any], role: str, path:
 
 
 @pytest.mark.parametrize("path", ["/logga-in", "/demo", "/losenord/fel", "/finns/inte"])
-def test_so_is_a_page_before_sign_in(world: dict[str, Any], path: str) -> None:
-    client = world["learner"].application.test_client()
+def test_so_is_a_page_before_sign_in(readers: dict[str, Any], path: str) -> None:
+    client = readers["learner"].application.test_client()
     client.set_cookie("sprak", "en")
     assert swedish_in(client.get(path).text) == []
 
@@ -117,22 +115,22 @@ FILES = {"hr": "/personer", "manager": "/enheter/2", "strategist": "/kompetens"}
 
 @pytest.mark.parametrize(("role", "path"), FILES.items())
 def test_a_file_has_its_headings_and_words_in_english(
-    world: dict[str, Any], role: str, path: str
+    readers: dict[str, Any], role: str, path: str
 ) -> None:
-    answer = world[role].get(f"{path}.csv")
+    answer = readers[role].get(f"{path}.csv")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
-    book = python_calamine.load_workbook(io.BytesIO(world[role].get(f"{path}.xlsx").data))
+    book = python_calamine.load_workbook(io.BytesIO(readers[role].get(f"{path}.xlsx").data))
     assert [str(cell) for cell in book.get_sheet_by_index(0).to_python()[0]] == rows[0]
     assert {"Name", "Unit"} & set(rows[0])
     assert len(rows) > 1
     assert SWEDISH.isdisjoint(cell for row in rows for cell in row)
 
 
-def test_the_next_reader_is_not_told_in_english(world: dict[str, Any]) -> None:
+def test_the_next_reader_is_not_told_in_english(readers: dict[str, Any]) -> None:
     """The language is the request's: what one reader chose is never another's."""
-    other = world["learner"].application.test_client()
+    other = readers["learner"].application.test_client()
     for _ in range(3):
         assert "<h1>Sign in</h1>" not in other.get("/logga-in").text
-        assert 'lang="en"' in world["hr"].get("/personer").text
-        assert world["strategist"].get("/kompetens.csv").data
+        assert 'lang="en"' in readers["hr"].get("/personer").text
+        assert readers["strategist"].get("/kompetens.csv").data
         assert words.gettext("Spara") == "Spara"
