@@ -208,9 +208,6 @@ PAGES: dict[str, Seen] = {
     "courses in English": Seen("learning.courses", "/kurser", act=(read_in("en"),), lang="en"),
     "course": Seen("learning.course", BASIC),
     "text edition": Seen("learning.text_edition", f"{BASIC}/skriv-ut"),
-    "text edition for managers": Seen(
-        "learning.text_edition", f"{BASIC}/skriv-ut?spar=chef", own_title=False
-    ),
     "text edition of all kinds": Seen("learning.text_edition", f"{COURSE}/skriv-ut"),
     "text edition with answers": Seen(
         "learning.text_edition", f"{COURSE}/skriv-ut", "author", own_title=False
@@ -387,8 +384,8 @@ PAGES: dict[str, Seen] = {
     "module in easy Swedish": Seen(
         "learning.module", f"{COURSE}/att-valja", act=(read_in("lattlast"),)
     ),
-    "text edition that is not in English": Seen(
-        "learning.text_edition", f"{BASIC}/skriv-ut?spar=hela", act=(read_in("en"),), lang="en"
+    "text edition for managers, which is not in English": Seen(
+        "learning.text_edition", f"{BASIC}/skriv-ut?spar=chef", act=(read_in("en"),), lang="en"
     ),
     "module that is not in English": Seen(
         "learning.module", f"{BASIC}/fran-beslut-till-enhet", act=(read_in("en"),), lang="en"

@@ -52,7 +52,8 @@ Page = str | Response | tuple[str, int]
 @bp.get("/kurser")
 def courses() -> Page:
     """The courses; where there is only one, that one."""
-    found = tuple(current.library().courses.values())
+    library: Library = current.library()
+    found = tuple(library.course(key, current.language()) for key in library.courses)
     if len(found) == 1:
         return redirect(url_for(".course", course=found[0].id), 303)
     return render_template("learning/courses.html", courses=found)

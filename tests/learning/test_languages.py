@@ -198,6 +198,8 @@ def test_a_course_is_named_in_the_language_chosen(reader: Reader) -> None:
         reader.chooses(language)
         page = reader.page(COURSE)
         assert (page.h1.text, page.select_one(".prose").text.strip()) == (title, text)
+        listed = reader.page("/kurser").select_one(f'main a[href="{COURSE}"]')
+        assert (listed.text, listed.get("lang")) == (title, None)
         assert page.select_one(".prose").get("lang") is None
         above = reader.page(CHOOSING).select_one(".where a")
         assert (above.text, above.get("lang")) == (title, None)
