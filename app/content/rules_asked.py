@@ -34,7 +34,7 @@ COMMON = frozenset(
     "ditt du där då efter eller en er era ert ett finns från få får för genom gå går gör göra ha "
     "hade har hos hur här i igen in inom innan inte jag kan kom kommer kunna man med men mer mig "
     "min mina mitt mot mycket måste ni nu när någon något några och också om oss på samt sedan "
-    "sig sin sina sitt ska skall skulle som så till under upp ut utan var varför varje vad vara "
+    "sig sin sina sitt ska skall skulle som så till under ut utan var varför varje vad vara "
     "vem vi vid vilka vilken vilket vill vår våra vårt än även är åt över "
     "a about all am an and are as at be been by can could did do does for from had has have he "
     "her how i if in into is it its me my no not of on or our she should so some than that the "

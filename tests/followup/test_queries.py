@@ -251,7 +251,7 @@ def test_a_place_out_of_reach_is_not_found_whether_it_exists_or_not(town: Town) 
     reach = town.manager_of("oak")
     assert place_within(tree, kinds, reach, town.places["oak"], TODAY) == "Eken"
     for place in (town.places["elm"], town.places["top"], town.places["council"], 10**9):
-        with pytest.raises(NotFound, match="Enheten finns inte bland dina"):
+        with pytest.raises(NotFound, match="Enheten finns inte bland dem som du får se"):
             place_within(tree, kinds, reach, place, TODAY)
 
 
