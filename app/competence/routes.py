@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -24,6 +24,18 @@ from app.web.words import lang, number, percent
 
 bp = Blueprint("competence", __name__)
 
+HIDDEN, QUIET = "hidden", "none"
+
+
+class CellText(NamedTuple):
+    """A cell as the page shows it: its shade (0 to 4, `hidden` or `none`), its words, and what the
+    share is a share of. A map has thousands, so it is no dictionary.
+    """
+
+    level: str
+    text: str
+    of: str = ""
+
 
 @bp.get("/kompetens")
 def map() -> str:
@@ -31,8 +43,9 @@ def map() -> str:
     on, view, made = _asked()
     library: Library = current.library()
     told = _told(library, view)
-    rows = [_spoken(row, made, told, view, on) for row in made.rows]
-    total = _spoken(made.total, made, told, view, None)
+    below = _below(view)
+    rows = [_spoken(row, made, told, below, on) for row in made.rows]
+    total = _spoken(made.total, made, told, below, None)
     return render_template(
         "competence/map.html",
         heading=_heading(made, told, library),
@@ -54,7 +67,7 @@ def map() -> str:
         competences=[_column(library, c) for c in made.competences],
         rows=rows,
         total=total,
-        hidden=any(cell["hidden"] for row in (*rows, total) for cell in row["cells"]),
+        hidden=any(cell.level == HIDDEN for row in (*rows, total) for cell in row["cells"]),
         smallest=current_app.config["SMALLEST_GROUP"],
         empty=made.empty,
         framework=library.competences(current.language()),
@@ -122,8 +135,9 @@ def _asked_in_course(library: Library, competence: str) -> int:
     return sum(1 for question in library.questions_of(competence) if question.form == "b")
 
 
-def _below(view: View, place: int) -> str:
-    return url_for(".map", **(view.query | {"enhet": place, "niva": "1"}))
+def _below(view: View) -> str:
+    """The beginning of the address of the map of a place below; its number comes last."""
+    return url_for(".map", **(view.query | {"enhet": None, "niva": "1"})) + "&enhet="
 
 
 def _above(view: View, place: int) -> str:
@@ -132,35 +146,35 @@ def _above(view: View, place: int) -> str:
 
 
 def _spoken(
-    row: MapRow, made: Map, told: Collection[str], view: View, on: Ground | None
+    row: MapRow, made: Map, told: Collection[str], below: str, on: Ground | None
 ) -> dict[str, Any]:
-    """A row in words; `on` gives it a link to its own map, where there is one to open."""
+    """A row in words; `on` gives it a link to its own map, where there is one to open, with an
+    address that begins as `below`.
+    """
     further = on and on.has_below(row.place_id) and on.covered(row.place_id)
     share = _("%(reached)s av %(needed)s")
     return {
         "name": row.name,
-        "url": _below(view, row.place_id) if further else None,
+        "url": f"{below}{row.place_id}" if further else None,
         "cells": [
-            _cell(one, competence in row.too_few, share) if competence in told else _quiet("–")
+            _cell(one, competence in row.too_few, share)
+            if competence in told
+            else CellText(QUIET, "–")
             for competence, one in zip(made.competences, row.cells, strict=True)
         ],
     }
 
 
-def _cell(one: Cell | None, too_few: bool, share: str) -> dict[str, Any]:
+def _cell(one: Cell | None, too_few: bool, share: str) -> CellText:
     """The share with what it is a share of: a percentage alone says nothing of how many."""
     if one is None:
         smallest = current_app.config["SMALLEST_GROUP"]
         text = _("färre än %(smallest)s", smallest=smallest) if too_few else _("visas inte")
-        return {"text": text, "level": None, "hidden": True, "of": ""}
+        return CellText(HIDDEN, text)
     if not one.needed:
-        return _quiet(_("behövs inte"))
+        return CellText(QUIET, _("behövs inte"))
     of = share % {"reached": number(one.reached), "needed": number(one.needed)}
-    return {"text": percent(one.percent), "level": one.level, "hidden": False, "of": of}
-
-
-def _quiet(text: str) -> dict[str, Any]:
-    return {"text": text, "level": None, "hidden": False, "of": ""}
+    return CellText(str(one.level), percent(one.percent), of)
 
 
 def _lines(made: Map, told: Collection[str], library: Library) -> Iterator[list[table.Cell]]:
