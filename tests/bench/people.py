@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -44,6 +45,7 @@ from app.people.models import (
 from app.people.sign_in import hashed
 from app.web import current
 from tests.bench import answers
+from tests.bench.load import ROOT
 
 GIVEN = (
     "Alva Bo Cajsa Disa Edvin Freja Gry Hilma Idun Jarl Kaj Liv Moa Nils Ove Pia Rut Siv".split()
@@ -80,22 +82,51 @@ class Municipality:
     newcomers: list[str] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
     instance: Path | None = None
+    courses: Path | None = None
     manager_place: int = 0
 
 
 def make(folder: Path, size: Size, told: bool = True) -> Municipality:
     """An instance folder with a migrated and filled database, ready to be served."""
     start = time.monotonic()
-    app = create_app({"INSTANCE": str(folder)})
+    courses = with_a_tenth_competence(folder.with_name(f"{folder.name}-courses"))
+    app = create_app({"INSTANCE": str(folder), "COURSES": str(courses)})
     with app.app_context():
         cli.migrate()
         made = fill(size, app, told)
-        made.instance = folder
+        made.instance, made.courses = folder, courses
         db.session.remove()
         db.engine.dispose()
     if told:
         say(f"{size.people} people in {time.monotonic() - start:.0f} s")
     return made
+
+
+def with_a_tenth_competence(folder: Path) -> Path:
+    """A copy of the courses whose framework has ten competences, as many as the map's limit is for.
+    Everybody needs the tenth, and the first part of the course is about it too.
+    """
+    shutil.copytree(ROOT / "courses", folder)
+    framework = folder / "competences.yaml"
+    framework.write_text(framework.read_text("utf-8") + TENTH, "utf-8")
+    for file in folder.glob("*/*/01-*.md"):
+        text = file.read_text("utf-8").replace("competences: [", "competences: [tionde, ", 1)
+        file.write_text(text, "utf-8")
+    return folder
+
+
+TENTH = """
+  - id: tionde
+    title: En tionde kompetens
+    can_do: Jag kan det tionde.
+    en:
+      title: A tenth competence
+      can_do: I can do the tenth.
+    goals: [17]
+    targets: ["17.14"]
+    draft_sections: ["5.1"]
+    profile: {employee: true, manager: true, politician: true}
+"""
 
 
 def cookies(app: Flask, tokens: Iterable[str]) -> list[str]:
