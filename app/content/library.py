@@ -242,7 +242,8 @@ def of_texts(
     """The library that published texts make: for each course its id, its course.md and its modules,
     the municipality's own among them.
 
-    `past` is the text and language of questions that no longer stand.
+    `past` is the text and language of every question that has been published: of those that no
+    longer stand, what they were is kept.
     """
     drafts = []
     for course_id, course_text, modules in courses:
@@ -256,7 +257,9 @@ def of_texts(
     library = _assembled(
         drafts, parse_framework(framework, Report("")).framework, read.sources, read.source, local
     )
-    before = [found for text, language in past if (found := parse_question(text, language))]
+    stands = {(q.source, q.language) for part in library.modules.values() for q in part.questions}
+    gone = (each for each in past if each not in stands)
+    before = [found for text, language in gone if (found := parse_question(text, language))]
     return replace(
         library,
         past={question.fingerprint: question for question in before},
