@@ -12,8 +12,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 LARGEST = Decimal(10) ** 15
-IN_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
-"""A number as it is written in English: 1,204 is more than a thousand."""
+IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
+"""A number as it is written in English: 1,204 is more than a thousand, and 0,125 less than one."""
+PERCENT = re.compile(r"(?:%|procent|percent)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ class Given:
 
 def number_of(text: str, language: str = "sv") -> Decimal | None:
     """The number that somebody wrote in Swedish (3,5 or 1 204) or with a full stop, in English also
-    with commas between thousands; none when it is no number.
+    with commas between thousands, and with a word for percent after it or without; none when it is
+    no number.
     """
-    plain = "".join(text.split()).replace("\u2212", "-")
+    plain = PERCENT.sub("", "".join(text.split())).replace("\u2212", "-")
     in_thousands = language == "en" and IN_THOUSANDS.fullmatch(plain)
     plain = plain.replace(",", "" if in_thousands else ".")
     if not plain.isascii() or not plain.strip("+-").replace(".", "", 1).isdigit():
@@ -82,8 +84,12 @@ def number_in(value: Decimal, language: str) -> str:
     return f"{value:,f}".replace("-", "\u2212") if language == "en" else swedish_number(value)
 
 
+ENDS = " \"'”“’‘.,;:!?"
+
+
 def same_words(text: str) -> str:
-    """The text without what does not matter when short answers are compared: case and spaces around
-    words.
+    """The text without what does not matter when short answers are compared: case, spaces around
+    words, quotation marks and full stops around the whole.
     """
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    words = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return words.strip(ENDS) or words

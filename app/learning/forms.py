@@ -20,7 +20,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Length, Regexp, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.content.rules import Given, Option, Question, number_in, number_of
@@ -45,6 +45,14 @@ class AnswerForm(HouseForm):
     def given(self) -> Given:
         """The answer as a value."""
         return type(self).reading(self)
+
+
+class Written(InputRequired):
+    """Something that can be seen: blanks alone are no answer."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not any(each.isprintable() and not each.isspace() for each in field.data or ""):
+            raise StopValidation(str(self.message))
 
 
 class Checkboxes(SelectMultipleField):
@@ -134,36 +142,43 @@ def _match(question: Question) -> type[AnswerForm]:
 
 def _number(question: Question) -> type[AnswerForm]:
     language = question.language
-    written = InputRequired(_l("Skriv ett tal."))
+    written = Written(_l("Skriv ett tal."))
     field = StringField(_l("Ditt svar"), validators=[written, _is_number(language)])
     return _form(lambda form: Given(number=number_of(form.number.data, language)), number=field)
 
 
 def _text(_question: Question) -> type[AnswerForm]:
-    field = StringField(_l("Ditt svar"), validators=[InputRequired(_l("Skriv ett svar.")), LENGTH])
+    field = StringField(_l("Ditt svar"), validators=[Written(_l("Skriv ett svar.")), LENGTH])
     return _form(lambda form: Given(text=form.text.data.strip()), text=field)
 
 
 def _reflection(_question: Question) -> type[AnswerForm]:
-    written = InputRequired(_l("Skriv något, om så bara några ord."))
+    written = Written(_l("Skriv något, om så bara några ord."))
     field = TextAreaField(_l("Dina tankar"), validators=[written, LENGTH])
     return _form(lambda form: Given(text=form.text.data.strip()), text=field)
 
 
 def _commitment(_question: Question) -> type[AnswerForm]:
-    when = InputRequired(_l("Skriv när du tänker göra det."))
-    then = InputRequired(_l("Skriv vad du tänker göra."))
+    when = Written(_l("Skriv när du tänker göra det."))
+    then = Written(_l("Skriv vad du tänker göra."))
     return _form(
         lambda form: Given(
             text=_(
                 "Om %(when)s, då %(then)s",
-                when=form.when.data.strip(),
-                then=form.then.data.strip(),
+                when=_bare(form.when.data, ("om", "if")),
+                then=_bare(form.then.data, ("då", "then")),
             )
         ),
         when=TextAreaField(_l("Om …"), validators=[when, LENGTH]),
         then=TextAreaField(_l("… då …"), validators=[then, LENGTH]),
     )
+
+
+def _bare(text: str, leads: tuple[str, ...]) -> str:
+    """One half of a plan without the word that leads it in, which stands there already."""
+    first, space, rest = text.strip().partition(" ")
+    said = rest if space and first.casefold().rstrip(",") in leads else f"{first}{space}{rest}"
+    return said.strip(" ,")
 
 
 def _words(option: Option) -> str:

@@ -21,6 +21,8 @@ from app.learning.routes_editions import as_shown, course_of, instead, part_of, 
 from app.learning.routes_questions import (
     asked_in,
     blank_form,
+    draft_of,
+    keep_draft,
     moved_form,
     new_key,
     question_number,
@@ -146,7 +148,9 @@ def question(course: str, module: str, question: str) -> Page:
     """One question on a page."""
     found, part = part_of(course, module)
     asked = asked_in(part, question)
-    return question_page(found, part, asked, blank_form(asked))
+    draft = draft_of((course, module, question))
+    form = moved_form(part, asked, draft) if draft else blank_form(asked)
+    return question_page(found, part, asked, form)
 
 
 @bp.post("/kurser/<course>/<module>/fragor/<question>")
@@ -177,14 +181,18 @@ def answer(course: str, module: str, question: str) -> Page:
 
 @bp.post("/kurser/<course>/<module>/fragor/<question>/sprak")
 def question_in(course: str, module: str, question: str) -> Page:
-    """The same question in another language, with what is filled in; nothing is recorded."""
+    """The same question in another language, with what is filled in; nothing is recorded. What is
+    too long to be taken along is shown at once.
+    """
     language = current.asked_language()
     current.read_in(language)
     found, part = part_of(course, module)
     asked = asked_in(part, question)
-    form = moved_form(part, asked, request.form)
-    status = 422 if form.form_errors else 200
-    answer = make_response(question_page(found, part, asked, form), status)
+    if keep_draft((course, module, question), request.form):
+        answer = make_response(redirect(question_url(found, part, asked), 303))
+    else:
+        form = moved_form(part, asked, request.form)
+        answer = make_response(question_page(found, part, asked, form))
     current.remember_language(answer, language)
     return answer
 

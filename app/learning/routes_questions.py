@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 
-from flask import render_template
+from flask import render_template, session
 from werkzeug.datastructures import MultiDict
 
 from app.content.rules import Course, Module, Question
@@ -17,6 +18,13 @@ from app.web import current
 from app.web.pages import address_of
 from app.web.words import gettext as _
 from app.web.words import lang
+
+Place = tuple[str, str, str]
+"""A question by course, module and its own id."""
+
+DRAFT = "draft"
+LONGEST_DRAFT = 2000
+"""Characters of a draft that a cookie surely has room for."""
 
 WRITTEN = ("number", "text", "reflection", "commitment")
 """The kinds whose answers are one's own words, whatever the question's words were."""
@@ -79,6 +87,23 @@ def moved_form(part: Module, asked: Question, filled: MultiDict[str, str]) -> An
         return blank_form(asked, _("Frågan har ändrats sedan du öppnade sidan. Svara igen."))
     kept["key"] = new_key()
     return answer_form(asked)(kept)
+
+
+def keep_draft(place: Place, filled: MultiDict[str, str]) -> bool:
+    """Take what is filled in along to the question's page, in the browser's own cookie; whether it
+    had room for it.
+    """
+    held = {k: filled.getlist(k) for k in filled if k not in ("csrf_token", "sprak", "key")}
+    if len(json.dumps(held)) > LONGEST_DRAFT:
+        return False
+    session[DRAFT] = [*place, held]
+    return True
+
+
+def draft_of(place: Place) -> MultiDict[str, str] | None:
+    """What was taken along to this question, once; what was for another is left behind."""
+    found = session.pop(DRAFT, None)
+    return MultiDict(found[3]) if found and tuple(found[:3]) == place else None
 
 
 def question_page(course: Course, part: Module, asked: Question, form: AnswerForm) -> str:

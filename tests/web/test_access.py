@@ -67,7 +67,7 @@ GET  learning.module        nowhere   303  404  404  404  404  404  404  404  40
 GET  learning.question      -         303  200  200  200  200  200  200  200  200  200  200  200
 GET  learning.question      nowhere   303  404  404  404  404  404  404  404  404  404  404  404
 GET  learning.question_again -         303  303  303  303  303  303  303  303  303  303  303  303
-POST learning.question_in   sv        303  200  200  200  200  200  200  200  200  200  200  200
+POST learning.question_in   sv        303  303  303  303  303  303  303  303  303  303  303  303
 POST learning.question_in   nowhere   303  404  404  404  404  404  404  404  404  404  404  404
 POST learning.answer        empty     303  422  422  422  422  422  422  422  422  422  422  422
 POST learning.answer        nowhere   303  404  404  404  404  404  404  404  404  404  404  404
