@@ -437,6 +437,49 @@ def test_numbers_are_written_as_the_language_writes_them(reader: Reader) -> None
     assert [each.given for each in reader.facts(Answer)] == [{"number": "1204.5"}] * 2
 
 
+BLANK = [" ", "\t \n", "\u00a0", "\u200b"]
+
+
+@pytest.mark.parametrize("blank", BLANK, ids=ascii)
+def test_blanks_are_no_answer(reader: Reader, blank: str) -> None:
+    for question, given, said in (
+        ("vad-heter", {"text": blank}, "Skriv ett svar."),
+        ("vad-bidrar", {"text": blank}, "Skriv något, om så bara några ord."),
+        ("vad-annorlunda", {"when": blank, "then": "x"}, "Skriv när du tänker göra det."),
+        ("hur-manga", {"number": blank}, "Skriv ett tal."),
+    ):
+        answer = reader.answers(f"{COURSE}/att-skriva/fragor/{question}", **given)
+        assert answer.status_code == 422
+        assert BeautifulSoup(answer.text, "html5lib").select_one(".errors a").text == said
+    assert reader.facts(Answer) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["agenda  2030", "Agenda 2030.", "”Agenda 2030”", '"agenda 2030!"']
+)
+def test_a_right_answer_may_have_a_full_stop_or_quotation_marks(reader: Reader, text: str) -> None:
+    reader.answers(f"{COURSE}/att-skriva/fragor/vad-heter", text=text)
+    assert [answer.right for answer in reader.facts(Answer)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "when", "then", "plan"),
+    [
+        ("sv", "Om jag ser svinn,", "då gör jag en lista", "Om jag ser svinn, då gör jag en lista"),
+        ("sv", "om", "då", "Om om, då då"),
+        ("sv", "ombudet ringer", "dåligt kött byts", "Om ombudet ringer, då dåligt kött byts"),
+        ("en", "If I see waste", "then I make a list", "If I see waste, then I make a list"),
+    ],
+)
+def test_the_words_that_lead_in_a_plan_stand_there_once(
+    reader: Reader, language: str, when: str, then: str, plan: str
+) -> None:
+    reader.chooses(language)
+    reader.answers(f"{COURSE}/att-skriva/fragor/vad-annorlunda", when=when, then=then)
+    with reader.app.app_context():
+        assert list(db.session.scalars(select(AnswerText.text))) == [plan]
+
+
 def test_a_plan_is_written_in_the_language_of_the_page(reader: Reader) -> None:
     path = f"{COURSE}/att-skriva/fragor/vad-annorlunda"
     for language in ("sv", "en"):
