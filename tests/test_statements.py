@@ -22,7 +22,7 @@ SMALL = Size(60, units=12, shown=6, bodies=2, signed_in=5, newcomers=3)
 LARGE = Size(480, units=60, shown=30, bodies=6, signed_in=5, newcomers=3)
 
 MOST = {
-    "learner /": 7,
+    "learner /": 8,
     "learner course": 4,
     "learner text edition": 5,
     "learner text edition.pdf": 5,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -76,6 +77,8 @@ class Library:
     """What the municipality has added; it already stands in the courses and modules."""
     goals: Goals = field(default_factory=Goals)
     glossary: Glossary = field(default_factory=Glossary)
+    added: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
+    """By course: the modules that it did not have from the beginning, and the day each came."""
 
     languages: tuple[str, ...] = field(init=False, compare=False)
     """Those that any module is in."""
@@ -238,6 +241,7 @@ def of_texts(
     local: Local = NOTHING,
     goals: str = "",
     glossary: str = "",
+    added: Mapping[str, Mapping[str, date]] | None = None,
 ) -> Library:
     """The library that published texts make: for each course its id, its course.md and its modules,
     the municipality's own among them.
@@ -265,6 +269,7 @@ def of_texts(
         past={question.fingerprint: question for question in before},
         goals=parse_goals(goals, Report("")).goals if goals else Goals(),
         glossary=parse_glossary(glossary, Report("")).glossary if glossary else Glossary(),
+        added=added or {},
     )
 
 

@@ -6,11 +6,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from flask import current_app
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from app.content.library import EMPTY, Library, Text, of_texts
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
@@ -20,6 +20,7 @@ from app.content.queries_local import local_of
 from app.content.queries_lookup import lookup_of
 from app.content.render_questions import dressed
 from app.content.rules import SOURCE_LANGUAGE
+from app.core.days import swedish_day
 from app.core.db import db, read
 
 Made = TypeVar("Made")
@@ -180,8 +181,26 @@ def _read() -> Library:
         text[newest.sources_text],
         _all_wordings(),
         local_of(releases),
+        added=_added(),
         **lookup,
     )
+
+
+def _added() -> dict[str, dict[str, date]]:
+    """By course: the modules that were not in its first release, and the day each was published."""
+    module = PublishedModule
+    rows = db.session.execute(
+        select(Release.course_id, module.module_id, func.min(Release.published_at))
+        .join(Release, Release.id == module.release_id)
+        .group_by(Release.course_id, module.module_id)
+    )
+    came: dict[str, dict[str, datetime]] = {}
+    for course, key, at in rows:
+        came.setdefault(course, {})[key] = at
+    return {
+        course: {key: swedish_day(at) for key, at in each.items() if at > min(each.values())}
+        for course, each in came.items()
+    }
 
 
 def _all_wordings() -> list[tuple[str, str]]:

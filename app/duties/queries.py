@@ -101,6 +101,7 @@ def owed_by(subject: int, library: Library, day: date) -> Owed:
             stands.done,
             min(stands.begun.values(), default=None),
             belongs.away,
+            added=library.added.get(requirement.course_id, NOTHING),
         )
         if owed := duty(requirement, belongs.memberships, facts, day):
             duties.append(owed)
@@ -139,6 +140,7 @@ def owed_by_all(
                 begun.get(subject),
                 belongs.away,
                 reachable.get(subject, False),
+                library.added.get(course, NOTHING),
             )
             if owed := duty(requirement, belongs.memberships, what, day):
                 duties.append(owed)

@@ -73,7 +73,7 @@ class Requirement:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of the person: the modules that are theirs, what is completed, begun, and
-    days away.
+    days away; and of the course: which modules have come to it later, and when.
     """
 
     modules: tuple[str, ...]
@@ -81,6 +81,7 @@ class Facts:
     begun_on: date | None = None
     away: tuple[Span, ...] = ()
     reachable: bool = True
+    added: Mapping[str, date] = field(default_factory=dict)
 
     def as_of(self, day: date) -> Facts:
         """What had happened by that day."""
@@ -111,7 +112,8 @@ def duty(
     Asked of who belongs to its populations in a cycle that has not ended; who begins later is
     asked from that day but may see it before. Leave from work pauses what is asked of staff
     alone. Of several cycles (several bodies) the one that is due first is the one that counts,
-    and once.
+    and once. Who has only what has come to the course since the own start left is asked for that
+    from the day it came: what is new has a last day of its own (nothing granted is taken back).
     """
     away = facts.away if requirement.populations <= STAFF else ()
     asked = [
@@ -131,6 +133,9 @@ def duty(
     left = tuple(module for module in facts.modules if module not in standing)
     done_on = max((standing[m] for m in facts.modules), default=None) if not left else None
     status = _status(facts, left, away, since, date)
+    came = min((facts.added.get(module, since) for module in left), default=since)
+    if came > since:
+        since, due = came, due_day(came, requirement.days, away)
     late = due is not None and due < date and status in LATE
     return Duty(requirement, status, since, due, left, done_on, late, len(facts.modules))
 

@@ -19,6 +19,7 @@ from app.followup import routes_words as words
 from app.followup.forms import PersonFilter, ReasonForm
 from app.followup.rules import PersonRow, Wanted
 from app.learning import queries as learning
+from app.learning.routes_editions import course_of
 from app.learning.routes_tasks import next_task, task_lists
 from app.learning.rules import next_row
 from app.learning.rules import rows as module_rows
@@ -27,6 +28,7 @@ from app.web import access, current
 from app.web.access import Reach, Right
 from app.web.files import download
 from app.web.forms import choices
+from app.web.pages import address_of
 from app.web.words import gettext as _
 from app.web.words import lang
 
@@ -49,7 +51,6 @@ def start() -> str:
     )
     listed = module_rows(mine, stands.done, stands.begun)
     following = next_row(listed)
-    certificates = learning.certificates(subject) if following is None else []
     return render_template(
         "followup/start.html",
         course_id=course.id,
@@ -61,11 +62,13 @@ def start() -> str:
         duties=[words.duty_in_words(d) for d in owed.duties],
         certificates=[
             {
-                "title": course.title,
-                "url": url_for("learning.certificate", code=each.code),
-                "issued_on": each.issued_at,
+                "title": title,
+                "told_in": lang(language),
+                "url": address_of("learning.certificate", code=held.code),
+                "issued_on": held.issued_at,
             }
-            for each in certificates
+            for held in learning.certificates(subject)
+            for title, language in (course_of(held),)
         ],
         empty_text=_("Du har tagit alla delar. Nästa gång något är nytt för dig står det här."),
     )

@@ -58,7 +58,7 @@ _BY_KEY = select(_answer.id).where(
 )
 _held = Certificate.__table__.c
 _CERTIFICATES = (
-    select(_held.code, _held.title, _held.edition, _held.minutes, _held.issued_at)
+    select(_held.code, _held.course_id, _held.title, _held.edition, _held.minutes, _held.issued_at)
     .where(_held.subject == bindparam("subject"))
     .order_by(_held.issued_at.desc())
 )
@@ -231,6 +231,7 @@ class Held(NamedTuple):
     """A certificate that somebody holds."""
 
     code: str
+    course_id: str
     title: str
     edition: int
     minutes: int

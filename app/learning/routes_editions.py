@@ -7,6 +7,7 @@ from __future__ import annotations
 from app.content.library import Library
 from app.content.rules import SOURCE_LANGUAGE, Course, Module, Question
 from app.learning.models import Certificate
+from app.learning.queries import Held
 from app.web import current
 from app.web.words import gettext as _
 
@@ -43,7 +44,7 @@ def as_shown(part: Module, asked: Question, wording: str | None) -> tuple[Module
     return (part, before) if before and before.id == asked.id else None
 
 
-def course_of(held: Certificate) -> tuple[str, str]:
+def course_of(held: Certificate | Held) -> tuple[str, str]:
     """The title of a certificate's course as it was when it was given, with its language; in
     English as the course is called now, where it is in English.
     """

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +202,19 @@ def test_what_is_more_than_a_typo_raises_both_editions(said: str, inside, root: 
     publish(root, days=1)
     assert changes()["att-valja"] == said
     assert queries.library().course("provkurs").edition == 2
+
+
+def test_a_module_that_comes_later_is_known_with_its_day(either_inside, root: Path):
+    publish(root)
+    assert queries.library().added == {"provkurs": {}}
+    for file in root.glob("provkurs/*/02-att-ordna.md"):
+        text = re.sub(r"\{#(\S+)", r"{#\1-mer", file.read_text("utf-8"))
+        text = re.sub(r"(?m)^(title: .*)", r"\1 mer", text.replace("att-ordna", "ordna-mer"))
+        file.with_name("04-ordna-mer.md").write_text(text, "utf-8")
+    change(root, COURSE, "[att-valja, att-ordna]", "[att-valja, att-ordna, ordna-mer]")
+    declare(root, "{}", 2)
+    publish(root, days=8)
+    assert queries.library().added == {"provkurs": {"ordna-mer": date(2026, 12, 1)}}
 
 
 def test_an_edition_is_never_lowered(inside, root: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -241,6 +242,30 @@ def test_who_is_elected_during_the_period_counts_from_the_first_day_on_the_seat(
     asked = asks(ELECTED_ASKED, cycles=[mandate(COUNCIL)])
     seats = [works(COUNCIL, "deputy", "2028-05-01", "2030-10-14")]
     assert owed("2028-05-01", seats, requirement=asked).since == on("2028-05-01")
+
+
+ADDED = {MODULES[-1]: on("2026-08-01")}
+
+
+@pytest.mark.parametrize(
+    ("done", "since", "due", "late"),
+    [
+        (MODULES[:-1], "2026-08-01", "2026-09-30", False),  # only what is new is left
+        (MODULES[:1], "2026-03-01", "2026-04-30", True),  # more is left, and that is late
+        ((), "2026-03-01", "2026-04-30", True),
+    ],
+)
+def test_what_comes_to_the_course_later_has_a_last_day_of_its_own(
+    done: tuple[str, ...], since: str, due: str, late: bool
+) -> None:
+    found = owed("2026-09-01", facts=replace(knows(*done), added=ADDED))
+    assert (found.since, found.due, found.late) == (on(since), on(due), late)
+
+
+def test_who_begins_after_it_came_has_the_own_last_day() -> None:
+    facts = replace(knows(*MODULES[:-1]), added=ADDED)
+    found = owed("2026-09-20", [works(first="2026-09-01")], facts)
+    assert (found.since, found.due) == (on("2026-09-01"), on("2026-10-31"))
 
 
 def test_who_is_elected_again_keeps_what_is_done() -> None:

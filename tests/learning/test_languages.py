@@ -551,6 +551,16 @@ def booked(app: Any) -> dict[tuple[Any, ...], int]:
         return {key: number for key, number in found.items() if number}
 
 
+def test_a_certificate_stands_on_the_start_page_whatever_is_left(reader: Reader) -> None:
+    for module in MODULES:
+        reader.finishes(module, "sv")
+    page = reader.page("/")
+    (held,) = reader.facts(Certificate)
+    link = page.select_one(f'main a[href="/intyg/{held.code}"]')
+    assert link.text == "Prov av alla slags frågor"
+    assert page.select_one("main .next")  # of the other course
+
+
 def test_a_certificate_is_read_in_the_language_of_the_page(reader: Reader) -> None:
     for module in MODULES:
         reader.finishes(module, "sv")
