@@ -12,7 +12,7 @@ from app.competence import queries, report
 from app.competence.report import Map
 from app.competence.rules import RUNGS
 from app.core.alphabet import swedish
-from app.core.errors import NotAllowed, NotFound, NotOffered, known
+from app.core.errors import NotAllowed, NotOffered, known
 from app.people import queries as people
 from app.people.rules import DayTree, Population
 from app.web.access import Reach
@@ -102,7 +102,7 @@ def view(asked: Mapping[str, str], on: Ground, persons: Reach) -> View:
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
     place = number if text else _start(on)
     if place not in on.tree.names or not on.opens(place):
-        raise NotFound("Enheten finns inte bland dem som du kan se. Börja från kompetenskartan.")
+        raise NotOffered("Enheten finns inte bland dem som du kan se. Börja från kompetenskartan.")
     rung = known(asked.get("grad"), RUNGS) or RUNGS[0]
     niva, group = known(asked.get("niva"), DEPTHS), known(asked.get("grupp"), GROUPS)
     by_name = rung == "completed" and persons.covers(on.kinds[place], on.line(place))

@@ -39,7 +39,7 @@ DOES = {
     "council": "Sitter i hållbarhetsrådet och läser kommunens siffror på översta nivån.",
     "author": "Skriver kursen i Markdown. Granskar och publicerar den med kommandon.",
     "auditor": "Granskar: ser summor direkt, och namn bara med ett skäl som sparas.",
-    "admin": "Äger systemet. Ger konton och roller med kommandon, men ser inga resultat.",
+    "admin": "Äger systemet. Ger konton och roller med kommandon. Ser det som alla ser.",
 }
 """What each persona comes for, in the order of the roles."""
 

@@ -175,7 +175,7 @@ def unit_rows(listed: Listing, reach: Reach, day: date) -> list[UnitRow]:
                 sum(1 for row in rows if row.duty.status is Status.DONE),
                 left(rows),
                 sum(1 for row in rows if row.duty.late),
-                earliest(row.duty.due for row in rows if row.duty.status in LEFT),
+                earliest((row.duty.due for row in rows if row.duty.status in LEFT), day),
             )
         )
     return found

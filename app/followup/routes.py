@@ -146,20 +146,20 @@ def units() -> str:
         "followup/units.html",
         rows=rows,
         sees_persons=bool(reach.staff or reach.elected or reach.needs_reason),
-        counted=words.counted(),
+        counted=[*words.counted(), words.counted_in_units()],
     )
 
 
 @bp.get("/enheter/<int:place_id>")
 def unit(place_id: int) -> str:
     """Who is left in one unit, and why."""
-    rows, name, _today = _unit(place_id)
+    rows, name, today = _unit(place_id)
     shown, number, pages = rules.page(rows, _number(request.args.get("sida")))
     return render_template(
         "followup/unit.html",
         unit_name=name,
         finding=words.finding(rows),
-        due=rules.earliest(row.duty.due for row in rows if row.duty.status in rules.LEFT),
+        due=rules.earliest((row.duty.due for row in rows if row.duty.status in rules.LEFT), today),
         left_url=_narrowed(place_id, "left") if rules.left(rows) else None,
         late=words.late(rows),
         late_url=_narrowed(place_id, "late"),

@@ -81,7 +81,13 @@ def counted() -> list[str]:
         _("Klar är den som har genomfört alla sina delar. Tiden räknas från personens egen start."),
         _("Den som inget krav gäller för just nu, eller snart, finns inte i listan."),
         _("Den som är frånvarande vilar och är inte sen. Dagarna läggs till den sista dagen."),
+        _("Den som inte kan nås räknas inte som försenad."),
     ]
+
+
+def counted_in_units() -> str:
+    """How the persons of a unit were counted."""
+    return _("Personer är alla som ska ta utbildningen, också den som är frånvarande.")
 
 
 def parts(

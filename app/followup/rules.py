@@ -162,6 +162,6 @@ def page(rows: Sequence[PersonRow], number: int) -> tuple[Sequence[PersonRow], i
     return rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages
 
 
-def earliest(days: Iterable[date | None]) -> date | None:
-    """The first of the days that are known."""
-    return min((day for day in days if day is not None), default=None)
+def earliest(days: Iterable[date | None], today: date) -> date | None:
+    """The first of the days that have not passed."""
+    return min((day for day in days if day is not None and day >= today), default=None)

@@ -85,7 +85,12 @@ def sign_in() -> ResponseReturnValue:
             return welcome(token, local(request.args.get("vidare")))
         form.refuse()
     demo_url = url_for(".demo") if accounts.is_demo() else None
-    page = render_template("people/sign_in.html", form=form, demo_url=demo_url)
+    page = render_template(
+        "people/sign_in.html",
+        form=form,
+        demo_url=demo_url,
+        unsaved=request.method == "GET" and "osparat" in request.args,
+    )
     return page, 422 if form.errors else 200
 
 

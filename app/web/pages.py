@@ -221,5 +221,12 @@ def _without_slash() -> Response | None:
 
 
 def _to_sign_in() -> Response:
-    asked = here() if request.method == "GET" else None
-    return redirect(url_for("people.sign_in", vidare=asked if asked != "/" else None), 303)
+    """What was sent and not saved is said there, and the way goes on to its page."""
+    if request.method in ("GET", "HEAD"):
+        asked, lost = here(), None
+    else:
+        pages = current_app.create_url_adapter(request)
+        asked = request.path if pages and pages.test(method="GET") else "/"
+        lost = "ja"
+    on = asked if asked != "/" else None
+    return redirect(url_for("people.sign_in", vidare=on, osparat=lost), 303)

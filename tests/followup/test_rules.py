@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -133,10 +133,12 @@ def test_a_page_that_does_not_exist_is_the_nearest_that_does(
     assert first is None or shown[0].subject == first
 
 
-def test_the_earliest_day_is_the_first_of_those_known() -> None:
-    assert earliest([None, date(2026, 5, 1), DAY, None]) == DAY
-    assert earliest([None]) is None
-    assert earliest([]) is None
+def test_the_earliest_day_is_the_first_that_has_not_passed() -> None:
+    gone, later = DAY - timedelta(days=1), DAY + timedelta(days=1)
+    assert earliest([None, later, DAY, None, gone], DAY) == DAY
+    assert earliest([gone, later], DAY) == later
+    assert earliest([None, gone], DAY) is None
+    assert earliest([], DAY) is None
 
 
 def test_who_is_late_stands_first_and_who_is_done_last_each_by_name() -> None:

@@ -59,6 +59,7 @@ def test_the_filters_send_the_order_once(manager: Any) -> None:
         "/personer?status=osv",
         "/personer?ordning=osv",
         "/kompetens?grad=osv",
+        "/kompetens?enhet=osv",
         "/kompetens?grupp=chefer&grad=shown",
         "/kurser/grundutbildning/skriv-ut?spar=osv",
     ],
@@ -69,6 +70,22 @@ def test_a_choice_that_is_not_offered_is_told_as_such(manager: Any, address: str
 
 def test_a_unit_out_of_reach_points_to_what_everybody_has(manager: Any) -> None:
     assert "Välj en från menyn." in page(manager, "/enheter/0", 404).main.get_text()
+
+
+def test_who_counts_is_told_where_it_is_not_plain(manager: Any, unit: str) -> None:
+    for path in ("/personer", unit, "/enheter"):
+        assert "Den som inte kan nås räknas inte som försenad." in manager.get(path).text
+    assert "också den som är frånvarande" in manager.get("/enheter").text
+
+
+def test_what_was_sent_when_one_was_signed_out_is_told_as_lost(town: Town) -> None:
+    client = town.client(None)
+    answer = client.post("/personer/skal", data={"reason": "Granskning av ärende 12"})
+    assert answer.status_code == 303
+    asked = parse_qs(urlsplit(answer.location).query)
+    assert asked == {"vidare": ["/personer/skal"], "osparat": ["ja"]}
+    assert "det du skickade är inte sparat" in page(client, answer.location).main.get_text()
+    assert "inte sparat" not in page(client, "/logga-in?vidare=/personer").main.get_text()
 
 
 def test_the_map_explains_what_is_hidden_only_where_something_is(manager: Any, town: Town) -> None:

@@ -140,6 +140,8 @@ def test_nothing_found_says_what_to_try_and_where_else_to_look(client: Any) -> N
         ("kött", "/mal/2"),
         ("kott", "/mal?arbete=mat"),
         ("handla", "/ordlista#upphandling"),
+        ("ss854000", "/ordlista#ss-854000"),
+        ("städning", "/mal?arbete=teknik"),
         ("logga ut", "/logga-ut"),
         ("skriva ut intyg", "/#intyg"),
         ("kompetens intyg", "/kompetens"),
