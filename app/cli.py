@@ -1,5 +1,5 @@
 """The commands (product.md §7): `python3 wsgi.py COMMAND`. Each commits last; what it prints is
-plain Swedish.
+plain Swedish. Long because every command stands here, and each is a few lines.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from app.content.check_languages import edition_in, missing_from, named_in
 from app.content.check_local import ids_of_others, layer_problems
 from app.content.check_lookup import astray, unsourced
 from app.content.check_text import text_problems
-from app.content.library import Library, of_folder
+from app.content.library import Library
+from app.content.library_read import of_folder
 from app.content.parse import CourseDraft, ModuleDraft
 from app.content.parse_claims import names_of
 from app.content.parse_folder import COURSE, FRAMEWORK, Folder, read_folder

@@ -9,12 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from app.content.parse_entries import plain
+from app.content.parse_framework import language_at
 from app.content.parse_front import (
-    SLUG,
-    CompetenceEntry,
     CourseFront,
     ModuleFront,
-    SourceEntry,
     Strict,
     split,
 )
@@ -22,23 +20,17 @@ from app.content.parse_prose import SOURCE, Seen, headings, look, look_at_words,
 from app.content.parse_questions import Block, divide, question
 from app.content.parse_sections import Mark, sections, without_marks
 from app.content.parse_text import Line, Report, canonical, fingerprint, lines_of, prose
-from app.content.parse_yaml import Read, checked, read_yaml, texts
+from app.content.parse_yaml import Read, checked, texts
 from app.content.rules import (
-    ENGLISH,
     LANGUAGES,
-    ROLES,
-    SOURCE_LANGUAGE,
     Change,
-    Competence,
     Course,
     CourseWords,
-    Framework,
     Module,
     PassRule,
     Problem,
     Question,
     Release,
-    Source,
     Track,
 )
 
@@ -75,27 +67,6 @@ class CourseDraft:
     front: Read
     sound: frozenset[str]
     modules: dict[str, list[ModuleDraft]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class FrameworkDraft:
-    framework: Framework = field(default_factory=Framework)
-    file: str = ""
-    problems: list[Problem] = field(default_factory=list)
-    lines: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class SourcesDraft:
-    """The sources by key, the text they were read from, and the lines of their two dates."""
-
-    sources: dict[str, Source] = field(default_factory=dict)
-    source: str = ""
-    file: str = ""
-    problems: list[Problem] = field(default_factory=list)
-    lines: dict[tuple[str, str], int] = field(default_factory=dict)
-    keys: frozenset[str] = frozenset()
-    """Every key that stands in the file, also where its entry is at fault."""
 
 
 def parse_module(
@@ -160,13 +131,8 @@ def parse_question(text: str, language: str) -> Question | None:
 def _front(model: type[Strict], front: Read, report: Report) -> frozenset[str]:
     """Check front matter against its model, and the words in it as text."""
     for path, words in texts(front.value):
-        look_at_words(words, front.line(*path), report, _language(path))
+        look_at_words(words, front.line(*path), report, language_at(path))
     return checked(model, front, report)
-
-
-def _language(path: tuple[str | int, ...]) -> str:
-    """The language whose rules a text follows, by the keys that it stands under."""
-    return ENGLISH if ENGLISH in path else SOURCE_LANGUAGE
 
 
 def _unlike(ids: list[tuple[str, int]], report: Report) -> None:
@@ -226,91 +192,3 @@ def _release(said: dict[str, Any] | None) -> Release:
     if not said:
         return Release()
     return Release(str(said["notes"]), cast(dict[str, Change], dict(said["changes"])))
-
-
-def parse_framework(text: str, report: Report) -> FrameworkDraft:
-    """competences.yaml: every competence, and where it stands."""
-    draft = FrameworkDraft(file=report.file, problems=report.problems)
-    read = read_yaml(text, 1, report)
-    entries = read.value.get("competences") if isinstance(read.value, dict) else None
-    for key in read.value if isinstance(read.value, dict) else ():
-        if key != "competences":
-            report.add(read.line(key), f"{key} hör inte hemma här. Allt ska stå under competences.")
-    if not isinstance(entries, list) or not entries:
-        if read.value is not None and text.strip():
-            report.add(
-                read.line("competences"), "Skriv kompetenserna som en lista under competences."
-            )
-        entries = []
-    found = []
-    for index, entry in enumerate(entries):
-        at = ("competences", index)
-        _words(read, entry, at, report)
-        sound = checked(CompetenceEntry, read, report, at)
-        if not isinstance(entry, dict) or "id" not in sound:
-            continue
-        if entry["id"] in draft.lines:
-            report.add(read.line(*at, "id"), f"Kompetensen {entry['id']} står två gånger.")
-            continue
-        draft.lines[entry["id"]] = read.line(*at, "id")
-        if {"goals", "targets"} <= sound:
-            _goals_of(entry, read, at, report)
-        found.append(_competence({key: entry[key] for key in sound}))
-    draft.framework = Framework(tuple(found), canonical(text), fingerprint("framework", text))
-    return draft
-
-
-def _words(read: Read, entry: Any, at: tuple[str | int, ...], report: Report) -> None:
-    for path, words in texts(entry, at):
-        look_at_words(words, read.line(*path), report, _language(path))
-
-
-def _goals_of(entry: dict[str, Any], read: Read, at: tuple[str | int, ...], report: Report) -> None:
-    for target in entry["targets"]:
-        goal = int(target.split(".")[0])
-        if goal not in entry["goals"]:
-            report.add(
-                read.line(*at, "targets"),
-                f"Delmål {target} hör till mål {goal}, som inte står bland goals. Lägg till målet.",
-            )
-
-
-def _competence(say: dict[str, Any]) -> Competence:
-    profile, english = say.get("profile", {}), say.get("en")
-    return Competence(
-        id=say["id"],
-        title=say.get("title", say["id"]),
-        can_do=say.get("can_do", ""),
-        goals=tuple(say.get("goals", ())),
-        targets=tuple(say.get("targets", ())),
-        draft_sections=tuple(say.get("draft_sections", ())),
-        profile=frozenset(role for role in ROLES if profile.get(role)),
-        english=(plain(english["title"]), plain(english["can_do"])) if english else None,
-    )
-
-
-def parse_sources(text: str, report: Report) -> SourcesDraft:
-    """sources.yaml: every source by key, and where it stands."""
-    draft = SourcesDraft(source=canonical(text), file=report.file, problems=report.problems)
-    read = read_yaml(text, 1, report)
-    if read.value is not None and not isinstance(read.value, dict):
-        report.add(
-            1, "Skriv källorna som nycklar: fn-2015: och under den title, publisher och så vidare."
-        )
-    entries = read.value if isinstance(read.value, dict) else {}
-    draft.keys = frozenset(entries)
-    for key, entry in entries.items():
-        if not re.match(SLUG, key):
-            report.add(
-                read.line(key), f"Nyckeln får bara ha a–z, siffror och bindestreck: ”{key}”."
-            )
-        _words(read, entry, (key,), report)
-        sound = checked(SourceEntry, read, report, (key,))
-        if sound < set(SourceEntry.model_fields):
-            continue
-        if entry["review"] <= entry["read"]:
-            report.add(read.line(key, "review"), "review ska vara en senare dag än read.")
-        draft.sources[key] = Source(key, **{name: entry[name] for name in sound})
-        for name in ("read", "review"):
-            draft.lines[key, name] = read.line(key, name)
-    return draft

@@ -9,16 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from app.content.parse import (
-    CourseDraft,
-    FrameworkDraft,
-    ModuleDraft,
-    SourcesDraft,
-    parse_course,
-    parse_framework,
-    parse_module,
-    parse_sources,
-)
+from app.content.parse import CourseDraft, ModuleDraft, parse_course, parse_module
+from app.content.parse_framework import FrameworkDraft, SourcesDraft, parse_framework, parse_sources
 from app.content.parse_glossary import GlossaryDraft, parse_glossary
 from app.content.parse_goals import GoalsDraft, parse_goals
 from app.content.parse_text import Report, read

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.content.parse import CourseDraft, parse_sources
+from app.content.parse import CourseDraft
 from app.content.parse_folder import COURSE, SOURCES, Folder, read_language, text_of
+from app.content.parse_framework import parse_sources
 from app.content.parse_front import SLUG
 from app.content.parse_local import SectionDraft, added, parse_local_course, parse_section
 from app.content.parse_text import Report

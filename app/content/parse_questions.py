@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from app.content.parse_answers import Body, choices, matches, mixed, placed, rated, written
+from app.content.parse_answers import Body, choices, matches, placed, rated, written
 from app.content.parse_front import SLUG
 from app.content.parse_text import Line, Report, canonical, fingerprint
 from app.content.rules import FORMS, KINDS, NOT_GRADED, Form, Kind, Question
+from app.content.rules_order import mixed
 
 HEADING = re.compile(r"##[ ]+Fråga:(.*)$")
 LIKE_HEADING = re.compile(r"(#{1,6})\s*fr[åa]ga\b\s*(:?)", re.IGNORECASE)

@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from flask import current_app
 from sqlalchemy import Row, bindparam, func, select
 
-from app.content.library import EMPTY, Library, Text, of_texts
+from app.content.library import EMPTY, Library
+from app.content.library_read import Text, of_texts
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
-from app.content.parse import parse_framework
+from app.content.parse_framework import parse_framework
 from app.content.parse_text import Report
 from app.content.queries_local import local_of
 from app.content.queries_lookup import lookup_of

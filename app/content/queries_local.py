@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from app.content.models import LocalText, PublishedLocal
-from app.content.parse import parse_sources
+from app.content.parse_framework import parse_sources
 from app.content.parse_local import SectionDraft, added, parse_local_course, parse_section
 from app.content.parse_text import Report
 from app.content.rules_local import NOTHING, Local

@@ -1,5 +1,5 @@
 """The author's manual as values, made from what the checker itself goes by. The words are Markdown
-on one line.
+on one line. Long because it is a text: the manual is read from its beginning to its end.
 """
 
 from __future__ import annotations

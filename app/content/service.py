@@ -13,7 +13,8 @@ from typing import Any
 
 from app.content import queries, service_local, service_lookup, service_search
 from app.content.check import checked
-from app.content.library import Library, of_folder
+from app.content.library import Library
+from app.content.library_read import of_folder
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
 from app.content.parse_text import canonical, fingerprint
 from app.content.queries_local import Key

@@ -1,4 +1,7 @@
-"""The units and bodies of Exempelby: their names, how they hang together, who works there."""
+"""The units and bodies of Exempelby: their names, how they hang together, who works there.
+
+Long because it is a table: the whole municipality is read in one place.
+"""
 
 from __future__ import annotations
 

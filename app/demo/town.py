@@ -1,4 +1,7 @@
-"""The four files of Exempelby, as payroll and the municipal office would send them."""
+"""The four files of Exempelby, as payroll and the municipal office would send them.
+
+Long because the files name the same people: one draw of lots makes them all, in one order.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The headings that files use, and how one cell is read. Pure; extend the tables freely."""
+"""The headings that files use, and how one cell is read. Pure; extend the tables freely.
+
+Long because of the tables: what a heading may be called and how its cells are read stand side by
+side.
+"""
 
 from __future__ import annotations
 

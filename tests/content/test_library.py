@@ -6,7 +6,8 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from app.content.library import Library, load
+from app.content.library import Library
+from app.content.library_read import load
 from app.core.errors import NotFound
 from tests.content.faults import GOOD
 

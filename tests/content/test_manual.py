@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.content.check import checked
-from app.content.library import load
+from app.content.library_read import load
 from app.content.parse_claims import claims, names_of
 from app.content.parse_folder import read_folder
 from app.content.parse_standard import EN, SV

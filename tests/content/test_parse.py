@@ -11,16 +11,11 @@ from hypothesis import example
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from app.content.parse import (
-    parse_course,
-    parse_framework,
-    parse_module,
-    parse_question,
-    parse_sources,
-)
-from app.content.parse_answers import is_far, mixed, shuffled
+from app.content.parse import parse_course, parse_module, parse_question
+from app.content.parse_framework import parse_framework, parse_sources
 from app.content.parse_text import LARGEST, Report, decoded, fingerprint, read
 from app.content.rules import Module, Problem
+from app.content.rules_order import is_far, mixed, shuffled
 from tests.content.faults import GOOD
 
 VALJA = (GOOD / "provkurs/sv/01-att-valja.md").read_text(encoding="utf-8")

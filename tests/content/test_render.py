@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from app.content import render
-from app.content.library import Library, load
+from app.content.library import Library
+from app.content.library_read import load
 from app.content.render import Kept, inline_html, module_html, text_html
 from app.content.render_questions import dressed
 from app.content.rules import Framework, Question

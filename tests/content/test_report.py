@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.content.library import load
+from app.content.library_read import load
 from app.content.parse_folder import read_folder
 from app.content.report import (
     Cell,

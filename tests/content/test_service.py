@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.content import queries, service
 from app.content.check import checked, report
-from app.content.library import load
+from app.content.library_read import load
 from app.content.models import PublishedModule, PublishedQuestion, PublishedText, Release
 from app.content.render import module_html
 from app.content.service import Faulty, Published

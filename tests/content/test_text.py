@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.content.library import load
+from app.content.library_read import load
 from app.content.parse import parse_module
 from app.content.parse_claims import claims, names_of
 from app.content.parse_sections import anchor

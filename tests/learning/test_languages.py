@@ -18,7 +18,7 @@ from sqlalchemy import select
 from app.competence import service as competence
 from app.competence.models import RollUp
 from app.content import service as content
-from app.content.library import of_texts
+from app.content.library_read import of_texts
 from app.content.models import PublishedText, Release
 from app.content.queries import library
 from app.core.db import db
